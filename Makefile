@@ -1,0 +1,51 @@
+# Storyboard: `make help` tells what there is.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Once there is an environment, its Python starts sooner than any other.
+SETUP := $(or $(wildcard $(BIN)/python),$(PYTHON)) -m deploy.setup
+
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench lock
+
+help: ## Tell what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Install everything the product needs: .venv, packages, bundles, ffmpeg
+	@$(SETUP) run
+
+run: setup ## Start site and workers with a demo call, on http://127.0.0.1:5000 (PORT=5001 make run for another)
+	@exec $(BIN)/flask --app wsgi up
+
+test: ## Install what the tests need, a browser included, and run them all
+	@$(SETUP) test
+	@$(BIN)/pytest -n auto $(ARGS)
+
+check: ## Look over the code: style, types, import rules, templates
+	@$(SETUP) check
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports
+	$(BIN)/djlint templates --quiet --lint
+	$(BIN)/djlint templates --quiet --check
+
+format: ## Put the code into its usual shape
+	@$(SETUP) check
+	$(BIN)/ruff check --quiet --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint templates --quiet --reformat
+
+bench: ## Run every benchmark; each prints a table
+	@$(SETUP) run
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+lock: ## Choose the newest versions of all packages, and write down their hashes
+	@$(SETUP) check
+	$(COMPILE) requirements/run.in -o requirements/run.txt
+	$(COMPILE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/node.in -o requirements/node.txt
+	$(COMPILE) --no-deps requirements/clips.in -o requirements/clips.txt
+	npm update --package-lock-only

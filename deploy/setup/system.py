@@ -1,0 +1,79 @@
+"""What comes from the operating system: ffmpeg, the venv module, and for the tests a browser and fonts."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from deploy.setup import apt, ffmpeg
+from deploy.setup.commands import ROOT
+from deploy.setup.trouble import Trouble
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NOTO_ARABIC = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something the system should have, the Debian package that brings it, and how to get it elsewhere."""
+
+    name: str
+    package: str
+    there: Callable[[], bool]
+    elsewhere: str
+
+
+FFMPEG = Need(
+    "ffmpeg",
+    "ffmpeg",
+    lambda: bool(shutil.which("ffmpeg") and shutil.which("ffprobe")),
+    "Install ffmpeg 5.1 or newer (for instance: brew install ffmpeg, or sudo dnf install ffmpeg)",
+)
+VENV = Need(
+    "Python's venv module",
+    f"python{sys.version_info.major}.{sys.version_info.minor}-venv",
+    lambda: (ROOT / ".venv/bin/python").exists() or find_spec("ensurepip") is not None,
+    "Install Python's venv and ensurepip modules",
+)
+BROWSER = Need(
+    "Chromium",
+    "chromium",
+    lambda: any(map(shutil.which, BROWSERS)),
+    "Install Chromium or Chrome",
+)
+FONTS = Need(
+    "the Noto fonts",
+    "fonts-noto-core",
+    NOTO_ARABIC.exists,
+    "Install the Noto fonts",
+)
+
+
+def needed(purpose: str) -> list[Need]:
+    """Return what this purpose wants from the system."""
+    return [FFMPEG, VENV, BROWSER, FONTS] if purpose == "test" else [FFMPEG, VENV]
+
+
+def provide(needs: list[Need]) -> None:
+    """Install what is missing, all at once, then make sure that ffmpeg is good enough.
+
+    :raises Trouble: something is missing and may not be installed here.
+    """
+    missing = [need for need in needs if not need.there()]
+    if missing and not apt.usable():
+        raise Trouble(_by_hand(missing))
+    if missing:
+        apt.install([need.package for need in missing], [need.name for need in missing])
+    ffmpeg.check()
+
+
+def _by_hand(missing: list[Need]) -> str:
+    names = " and ".join(need.name for need in missing)
+    if apt.present():
+        packages = " ".join(need.package for need in missing)
+        return f"{names}: not installed, and we may not install it for you. Run: sudo apt-get install {packages}"
+    return f"{names}: not installed. {'; '.join(need.elsewhere for need in missing)}, then start again."
