@@ -1,0 +1,146 @@
+"""The settings of one installation: read from the environment once, checked, and never changed after."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+SHORTEST_SECRET = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used: its name, what was found, and what is allowed."""
+
+    def __init__(self, name: str, found: str, allowed: str) -> None:
+        super().__init__(f"{name} is {found}. Allowed: {allowed}.")
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, typed. The names are those of the environment, in lower case (see docs/settings.md)."""
+
+    storyboard_mode: str
+    port: int
+    public_url: str
+    trusted_proxies: int
+    secret_key: str
+    data_key: str
+    storyboard_data: Path
+    database_url: str
+    storage_url: str
+    queue_url: str
+    log_level: str
+    heartbeat_timeout: int
+    claim_minutes: int
+    author_hours: int
+
+    @property
+    def production(self) -> bool:
+        """Whether strangers can reach this installation."""
+        return self.storyboard_mode == "production"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies travel over TLS only."""
+        return self.public_url.startswith("https://")
+
+
+def load(env: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings.
+
+    :raises WrongSetting: naming the setting, what was found and what is allowed.
+    """
+    env = os.environ if env is None else env
+    mode = _one_of(env, "STORYBOARD_MODE", ("local", "production"), "local")
+    port = _whole(env, "PORT", 5000, 1, 65535)
+    data = Path(env.get("STORYBOARD_DATA") or ROOT / "instance").expanduser().absolute()
+    settings = Settings(
+        storyboard_mode=mode,
+        port=port,
+        public_url=_web_address(env, "PUBLIC_URL", f"http://127.0.0.1:{port}"),
+        trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, 0, 5),
+        secret_key=_secret(env, "SECRET_KEY", mode, data),
+        data_key=_secret(env, "DATA_KEY", mode, data),
+        storyboard_data=data,
+        database_url=_address(env, "DATABASE_URL", f"sqlite:///{data / 'storyboard.db'}", ("sqlite",)),
+        storage_url=_address(env, "STORAGE_URL", f"file://{data / 'files'}", ("file",)),
+        queue_url=_address(env, "QUEUE_URL", f"sqlite:///{data / 'queue.db'}", ("sqlite",)),
+        log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
+        heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
+        claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
+        author_hours=_whole(env, "AUTHOR_HOURS", 2, 1, 24),
+    )
+    if settings.production:
+        _refuse_for_production(settings, env)
+    return settings
+
+
+def _refuse_for_production(settings: Settings, env: Mapping[str, str]) -> None:
+    if not settings.secure_cookies:
+        raise WrongSetting("PUBLIC_URL", repr(settings.public_url), "an https:// address in production")
+    if settings.secret_key == settings.data_key:
+        raise WrongSetting("DATA_KEY", "the same as SECRET_KEY", "a secret of its own")
+    if env.get("FLASK_DEBUG", "0").lower() not in ("", "0", "false", "no"):
+        raise WrongSetting("FLASK_DEBUG", repr(env["FLASK_DEBUG"]), "nothing, in production")
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = env.get(name) or default
+    if value not in allowed:
+        raise WrongSetting(name, repr(value), " or ".join(allowed))
+    return value
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isascii() or not value.isdecimal() or not least <= int(value) <= most:
+        raise WrongSetting(name, repr(value), f"a whole number from {least} to {most}")
+    return int(value)
+
+
+def _web_address(env: Mapping[str, str], name: str, default: str) -> str:
+    value = (env.get(name) or default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+        raise WrongSetting(name, repr(value), "http://HOST or https://HOST, without a path")
+    return value
+
+
+def _address(env: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
+    value = env.get(name) or default
+    scheme = value.partition(":")[0]
+    if scheme not in schemes or not urlsplit(value).path.strip("/"):
+        # The value may hold a password: only its scheme is told.
+        raise WrongSetting(name, f"an address with the scheme {scheme!r}", f"{' or '.join(schemes)}:///PATH")
+    return value
+
+
+def _secret(env: Mapping[str, str], name: str, mode: str, data: Path) -> str:
+    value = env.get(name, "")
+    if not value and mode == "local":
+        value = _kept_secret(data / f"{name.lower()}.txt")
+    if len(value) < SHORTEST_SECRET:
+        found = f"{len(value)} characters long" if value else "missing"
+        raise WrongSetting(name, found, f"at least {SHORTEST_SECRET} random characters")
+    return value
+
+
+def _kept_secret(path: Path) -> str:
+    """A local installation makes its own secrets once and keeps them beside its data."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    except OSError as error:
+        found = f"a folder that we cannot write to ({error.strerror})"
+        raise WrongSetting("STORYBOARD_DATA", found, "a folder of our own") from error
+    return path.read_text().strip()

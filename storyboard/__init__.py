@@ -1,0 +1,47 @@
+"""Storyboard: collect, moderate and screen young people's stories."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from storyboard import cli, curation, moderation, operations, public, queue, screening, sharing, staff
+from storyboard.database import db
+from storyboard.staff import permissions
+from storyboard.storage import open_storage
+from storyboard.web import assets, errors, filters, headers, limits, locale, logs
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The application, with everything that it is made of, top to bottom.
+
+    :raises config.WrongSetting: when a setting cannot be used.
+    """
+    settings = config.load() if settings is None else settings
+    app = Flask(__name__, template_folder=str(config.ROOT / "templates"))
+    app.extensions["storyboard_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME="storyboard",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # a form left open overnight still works
+        MAX_CONTENT_LENGTH=1024 * 1024,  # what takes more says so itself
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]
+
+    logs.configure(settings.log_level)
+    db.init_app(app, settings.database_url)
+    app.extensions["storyboard_storage"] = open_storage(settings.storage_url)
+    queue.bind(settings.queue_url)
+    for part in (errors, headers, locale, limits, assets, filters):
+        part.register(app)
+    CSRFProtect(app)
+    permissions.register(app)
+    for room in (staff, sharing, moderation, curation, public, screening, operations):
+        room.register(app)
+    cli.register(app)
+    return app

@@ -1,0 +1,33 @@
+"""When a call takes stories. Plain Python."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where a call stands in time."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+# Who pressed "send" in the last minute over a slow line still gets in.
+GRACE = timedelta(hours=24)
+
+
+def phase(opens_at: datetime, closes_at: datetime, now: datetime) -> Phase:
+    """Whether a call is not yet open, open (from `opens_at`, up to but without `closes_at`), or closed."""
+    if now < opens_at:
+        return Phase.BEFORE
+    return Phase.OPEN if now < closes_at else Phase.CLOSED
+
+
+def takes_stories(opens_at: datetime, closes_at: datetime, now: datetime, *, began_at: datetime) -> bool:
+    """Whether a story that was begun at `began_at` may still be sent: begun while open, sent within a day after."""
+    return phase(opens_at, closes_at, began_at) is Phase.OPEN and now < closes_at + GRACE
+
+
+def days_left(closes_at: datetime, now: datetime) -> int:
+    """Whole days until the call closes; 0 on its last day and after."""
+    return max((closes_at - now).days, 0)

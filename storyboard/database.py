@@ -1,0 +1,204 @@
+"""The database: engine, session per app context, and the one way to write, `transaction()`.
+
+SQLite's own waiting sleeps in C and would freeze every other request of a gevent worker, so `busy_timeout` is 0 and a
+writing transaction is begun again after a short, cooperative sleep (docs/decisions/0002-begin-immediate.md).
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, ParamSpec, cast
+
+from flask import Flask, current_app, g
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    MetaData,
+    TypeDecorator,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+P = ParamSpec("P")
+LONGEST_WAIT_S = 10.0
+SHORTEST_NAP_S = 0.002
+LONGEST_NAP_S = 0.05
+
+
+class Base(DeclarativeBase):
+    """What all tables share: names of constraints that migrations can rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A point in time. Always aware and in UTC on our side, whatever the database keeps."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time; hand over UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware time: SQLite forgets the zone."""
+        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def words(kinds: type[StrEnum]) -> Enum:
+    """A column type for one of a closed set of words, kept as the word and checked by the database."""
+    values = [kind.value for kind in kinds]
+    return Enum(kinds, native_enum=False, create_constraint=True, length=24, values_callable=lambda _: values)
+
+
+def utc_now() -> datetime:
+    """The time now, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Transaction:
+    """A writing transaction: what shall happen once it is committed."""
+
+    def __init__(self) -> None:
+        self._effects: list[Callable[[], object]] = []
+
+    def after_commit(self, effect: Callable[P, object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call `effect` when the outermost transaction has committed; never if it rolled back."""
+        self._effects.append(lambda: effect(*args, **kwargs))
+
+    def run_effects(self) -> None:
+        """Call what was asked for, in order."""
+        for effect in self._effects:
+            effect()
+
+
+@contextmanager
+def transaction(session: Session) -> Iterator[Transaction]:
+    """Write: everything inside is committed together or not at all. Nests: the outermost commits.
+
+    The reading transaction ends first, so that what is read inside is what the write is based on. Hold no network,
+    storage or file work inside.
+
+    :raises OperationalError: when the database stayed locked for 10 s.
+    """
+    outer = cast("Transaction | None", session.info.get("transaction"))
+    if outer is not None:
+        yield outer
+        return
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("objects were changed outside of transaction()")
+    session.rollback()
+    current = Transaction()
+    _begin_writing(session)
+    session.info["transaction"] = current
+    try:
+        yield current
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        del session.info["transaction"]
+    current.run_effects()
+
+
+def _begin_writing(session: Session) -> None:
+    deadline = time.monotonic() + LONGEST_WAIT_S
+    nap = SHORTEST_NAP_S
+    while True:
+        try:
+            session.connection(execution_options={"writing": True})
+            return
+        except OperationalError as error:
+            session.rollback()
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+        time.sleep(nap * random.uniform(0.5, 1.5))  # noqa: S311 - spreads writers, keeps no secret
+        nap = min(nap * 2, LONGEST_NAP_S)
+
+
+def make_engine(url: str) -> Engine:
+    """The engine for a database address; SQLite in WAL mode, durable, with its transactions begun by us."""
+    location = make_url(url)
+    if location.get_backend_name() != "sqlite":
+        return create_engine(url)
+    if location.database:
+        Path(location.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": 0})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever the driver gives
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=0",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+class Database:
+    """Opens a session per app context, on first use, and closes it with the context."""
+
+    def init_app(self, app: Flask, url: str) -> None:
+        """Give the app its engine."""
+        engine = make_engine(url)
+        app.extensions["storyboard_engine"] = engine
+        app.extensions["storyboard_sessions"] = sessionmaker(engine, expire_on_commit=False)
+        app.teardown_appcontext(self._close)
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the current app."""
+        return cast(Engine, current_app.extensions["storyboard_engine"])
+
+    @property
+    def session(self) -> Session:
+        """The session of the current app context."""
+        if "db_session" not in g:
+            g.db_session = current_app.extensions["storyboard_sessions"]()
+        return cast(Session, g.db_session)
+
+    @staticmethod
+    def _close(_error: BaseException | None) -> None:
+        session = g.pop("db_session", None)
+        if session is not None:
+            session.close()
+
+
+db = Database()

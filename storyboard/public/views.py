@@ -1,0 +1,5 @@
+"""What everybody may see: calls, gallery, stories."""
+
+from flask import Blueprint
+
+bp = Blueprint("public", __name__)

@@ -1,0 +1,59 @@
+"""Staff, their sessions, and the one-time links that let them in."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storyboard.database import Base, UtcTime, utc_now, words
+from storyboard.staff.roles import Role
+
+
+class Staff(Base):
+    """Somebody who works for the organisation. Never removed: what they decided stays under their name."""
+
+    __tablename__ = "staff"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    role: Mapped[Role] = mapped_column(words(Role))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    @property
+    def label(self) -> str:
+        """How the journal names this person."""
+        return f"staff:{self.id}"
+
+
+class StaffSession(Base):
+    """One signed-in browser. Ended by writing `ended_at`, from then on it opens nothing."""
+
+    __tablename__ = "staff_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    browser: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
+    seen_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    staff: Mapped[Staff] = relationship()
+
+
+class Invitation(Base):
+    """A link that works once: it lets its owner choose a password."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+    staff: Mapped[Staff] = relationship()

@@ -1,0 +1,68 @@
+"""Closed unless opened aloud: every view says who may open it, and the gate refuses what nobody said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, abort, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from storyboard.staff.models import Staff
+from storyboard.staff.roles import Role, may_act_as
+
+V = TypeVar("V", bound=Callable[..., Any])
+EVERYBODY: frozenset[Role] = frozenset()
+_POLICY = "__who_may__"
+
+
+def open_to_all(view: V) -> V:
+    """Open a view to the public."""
+    setattr(view, _POLICY, EVERYBODY)
+    return view
+
+
+def may(*roles: Role) -> Callable[[V], V]:
+    """Open a view to staff in these roles (and to those whose role includes one of them)."""
+
+    def mark(view: V) -> V:
+        setattr(view, _POLICY, frozenset(roles))
+        return view
+
+    return mark
+
+
+any_staff = may(*Role)
+
+
+def policy_of(app: Flask, endpoint: str) -> frozenset[Role] | None:
+    """Who may open this endpoint; an empty set means everybody, None that nobody said."""
+    if endpoint == "static":
+        return EVERYBODY
+    return cast("frozenset[Role] | None", getattr(app.view_functions[endpoint], _POLICY, None))
+
+
+def current_staff() -> Staff:
+    """The member of staff who is signed in; only where the gate let somebody in."""
+    return cast(Staff, current_user.staff)
+
+
+def register(app: Flask) -> None:
+    """Stand at the door of every request."""
+
+    @app.before_request
+    def gate() -> ResponseReturnValue | None:
+        if request.endpoint is None:
+            return None  # no such address: 404
+        policy = policy_of(current_app._get_current_object(), request.endpoint)  # type: ignore[attr-defined]
+        if policy == EVERYBODY and policy is not None:
+            return None
+        if policy is None:
+            abort(404)
+        if not current_user.is_authenticated:
+            here = request.full_path if request.method == "GET" else None
+            return redirect(url_for("staff.sign_in", next=here))
+        if not may_act_as(current_staff().role, policy):
+            abort(403)
+        return None

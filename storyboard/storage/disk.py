@@ -1,0 +1,182 @@
+"""Bytes on a local disk."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from storyboard.storage.interface import CHUNK, Full, Missing, Stored, new_key
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class DiskStorage:
+    """Objects as files `objects/ab/abcd…`; what is unfinished lies in `unfinished/` on the same file system."""
+
+    def __init__(self, root: Path) -> None:
+        self._objects = root / "objects"
+        self._unfinished = root / "unfinished"
+        self._objects.mkdir(parents=True, exist_ok=True)
+        self._unfinished.mkdir(exist_ok=True)
+
+    @contextmanager
+    def writer(self, key: str) -> Iterator[_DiskWriter]:
+        """See `Storage.writer`."""
+        target = self._path(key)
+        growing = self._unfinished / f"{key}.{new_key()}"
+        with _room_told(), growing.open("xb") as file:
+            try:
+                yield _DiskWriter(file, growing, target)
+            finally:
+                growing.unlink(missing_ok=True)
+
+    def adopt(self, path: Path, key: str) -> Stored:
+        """See `Storage.adopt`."""
+        target = self._path(key)
+        with _room_told():
+            with path.open("rb") as file:
+                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+                os.fsync(file.fileno())
+                size = os.fstat(file.fileno()).st_size
+            _publish(path, target)
+        return Stored(key, size, sha256)
+
+    def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
+        """See `Storage.read`."""
+        return _pieces(self._open(key), start, length)
+
+    @contextmanager
+    def local(self, key: str) -> Iterator[Path]:
+        """See `Storage.local`."""
+        self._open(key).close()
+        yield self._path(key)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """See `Storage.scratch`."""
+        with tempfile.TemporaryDirectory(dir=self._unfinished) as folder:
+            yield Path(folder)
+
+    def size(self, key: str) -> int:
+        """See `Storage.size`."""
+        with self._open(key) as file:
+            return os.fstat(file.fileno()).st_size
+
+    def erase(self, key: str) -> None:
+        """See `Storage.erase`."""
+        self._path(key).unlink(missing_ok=True)
+
+    def objects(self) -> Iterator[tuple[str, datetime]]:
+        """See `Storage.objects`."""
+        for path in self._objects.glob("*/*"):
+            try:
+                yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            except FileNotFoundError:
+                continue  # erased while we looked
+
+    def erase_unfinished(self, before: datetime) -> int:
+        """See `Storage.erase_unfinished`."""
+        erased = 0
+        for path in self._unfinished.iterdir():
+            if _last_written(path) >= before.timestamp():
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+            erased += 1
+        return erased
+
+    def free_bytes(self) -> int:
+        """See `Storage.free_bytes`."""
+        return shutil.disk_usage(self._objects).free
+
+    def _path(self, key: str) -> Path:
+        if not _KEY.fullmatch(key):
+            raise ValueError("not a storage key")
+        return self._objects / key[:2] / key
+
+    def _open(self, key: str) -> BinaryIO:
+        try:
+            return self._path(key).open("rb")
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+
+class _DiskWriter:
+    def __init__(self, file: BinaryIO, growing: Path, target: Path) -> None:
+        self._file, self._growing, self._target = file, growing, target
+        self._hash = hashlib.sha256()
+        self._bytes = 0
+
+    def write(self, data: bytes) -> None:
+        """See `Writer.write`."""
+        with _room_told():
+            self._file.write(data)
+        self._hash.update(data)
+        self._bytes += len(data)
+
+    def finish(self) -> Stored:
+        """See `Writer.finish`."""
+        with _room_told():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            _publish(self._growing, self._target)
+        return Stored(self._target.name, self._bytes, self._hash.hexdigest())
+
+
+def _publish(source: Path, target: Path) -> None:
+    """Rename, and make the new name itself survive a power cut. Times are our own, never the sender's."""
+    target.parent.mkdir(exist_ok=True)
+    if source.stat().st_dev == target.parent.stat().st_dev:
+        source.replace(target)
+    else:
+        shutil.move(source, target)
+    os.utime(target)
+    for folder in (target.parent, target.parent.parent):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _pieces(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = length
+        while left is None or left > 0:
+            piece = file.read(CHUNK if left is None else min(CHUNK, left))
+            if not piece:
+                return
+            left = None if left is None else left - len(piece)
+            yield piece
+
+
+def _last_written(path: Path) -> float:
+    """The newest change in a file or folder; a folder in the making changes through its files."""
+    try:
+        inside = [p.stat().st_mtime for p in path.iterdir()] if path.is_dir() else []
+        return max([path.stat().st_mtime, *inside])
+    except FileNotFoundError:
+        return 0.0
+
+
+@contextmanager
+def _room_told() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise Full from error
+        raise

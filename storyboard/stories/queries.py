@@ -1,0 +1,64 @@
+"""Questions about stories. `visible_in` is the SQL twin of `visibility.visible`."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+
+from storyboard.stories.age import AgeBand, is_minor
+from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
+from storyboard.stories.visibility import Facts
+
+_MINOR_BANDS = [band for band in AgeBand if is_minor(band)]
+
+
+def facts_of(story: Story) -> Facts:
+    """What `visibility.visible` needs to know of a story."""
+    return Facts(
+        state=story.state,
+        consents=frozenset(c.place for c in story.consents if c.withdrawn_at is None),
+        minor=is_minor(story.age_band),
+        guardian_said_yes=story.guardian_said_yes,
+        video=story.kind is Kind.VIDEO,
+        renditions=sum(f.role is FileRole.RENDITION for f in story.files),
+    )
+
+
+def is_visible_in(place: Place) -> ColumnElement[bool]:
+    """The rule `visibility.visible`, for the database."""
+    return and_(
+        Story.state == State.APPROVED,
+        exists().where(Consent.story_id == Story.id, Consent.place == place, Consent.withdrawn_at.is_(None)),
+        or_(Story.age_band.not_in(_MINOR_BANDS), Story.guardian_said_yes),
+        or_(
+            Story.kind == Kind.TEXT,
+            exists().where(MediaFile.story_id == Story.id, MediaFile.role == FileRole.RENDITION),
+        ),
+    )
+
+
+def visible_in(place: Place, call_id: int | None = None) -> Select[Story]:
+    """The stories that may be seen in this place (of one call, or of all), newest first."""
+    found = select(Story).where(is_visible_in(place)).order_by(Story.ready_at.desc(), Story.id.desc())
+    return found if call_id is None else found.where(Story.call_id == call_id)
+
+
+def before(stories: Select[Story], place: tuple[datetime, int] | None) -> Select[Story]:
+    """The part of a newest-first list that follows the row at `place`."""
+    return stories if place is None else stories.where(tuple_(Story.ready_at, Story.id) < place)
+
+
+def story_with_key(key_digest: str) -> Select[Story]:
+    """The story that this key opens."""
+    return select(Story).where(Story.key_digest == key_digest)
+
+
+def file_at(slug: str) -> Select[MediaFile]:
+    """The file with this address."""
+    return select(MediaFile).where(MediaFile.slug == slug)
+
+
+def kept_keys() -> Select[str]:
+    """The storage keys of every file that a row speaks for."""
+    return select(MediaFile.storage_key)

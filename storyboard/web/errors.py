@@ -1,0 +1,97 @@
+"""Refusals and errors: each a clear sentence, in one page for all of them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import structlog
+from flask import Flask, Response, make_response, render_template
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import HTTPException
+
+log = structlog.get_logger(__name__)
+
+
+class Refusal(Exception):
+    """Something we do not do, and why. Rules and verbs raise a subclass; one handler shows it.
+
+    :param figures: values for the placeholders of `message`.
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 422
+    title: ClassVar[Any] = _l("This cannot be done")
+    message: ClassVar[Any] = _l("This cannot be done. Go back and try again.")
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__(self.code)
+        self.figures = figures
+
+    @property
+    def sentence(self) -> str:
+        """The message with its figures, in the reader's language."""
+        return str(self.message) % self.figures if self.figures else str(self.message)
+
+
+_WORDS: dict[int, tuple[Any, Any]] = {
+    400: (
+        _l("Something was missing"),
+        _l("The page sent us something that we cannot read. Go back, load it again, and try once more."),
+    ),
+    403: (
+        _l("This page is not for you"),
+        _l("You are signed in, but this page is for colleagues with another task. Ask your administrator."),
+    ),
+    404: (
+        _l("There is nothing here"),
+        _l("The address may be mistyped, or the story was taken back by its author."),
+    ),
+    405: (
+        _l("There is nothing here"),
+        _l("This address cannot be opened like that. Start from the first page."),
+    ),
+    410: (_l("This is gone"), _l("It was here once and was taken away. Nothing is left of it.")),
+    413: (
+        _l("That was too much"),
+        _l("What you sent is larger than we can take. Make it smaller and send it again."),
+    ),
+    429: (
+        _l("Please wait a little"),
+        _l("There were too many tries in a short time. Wait a few minutes, then try again."),
+    ),
+}
+_OUR_FAULT = (
+    _l("Something broke on our side"),
+    _l("It is our fault, not yours, and we have written it down. Try again in a minute."),
+)
+
+
+def register(app: Flask) -> None:
+    """Show every refusal and error with the same page."""
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _failure)
+
+
+def _page(status: int, title: object, sentence: object) -> Response:
+    return make_response(render_template("errors/error.html", status=status, title=title, sentence=sentence), status)
+
+
+def _refusal(refusal: Refusal) -> Response:
+    return _page(refusal.status, refusal.title, refusal.sentence)
+
+
+def _http_error(error: HTTPException) -> Response:
+    if error.response is not None or (error.code or 500) < 400:
+        return error.get_response()  # type: ignore[return-value]  # a redirect
+    title, sentence = _WORDS.get(error.code or 500, _OUR_FAULT)
+    answer = _page(error.code or 500, title, sentence)
+    for name, value in error.get_headers():
+        if name.lower() in ("allow", "retry-after"):
+            answer.headers[name] = value
+    return answer
+
+
+def _failure(error: Exception) -> Response:
+    log.error("request_failed", exc_info=error)
+    return _page(500, *_OUR_FAULT)

@@ -1,0 +1,61 @@
+"""What every test can ask for: an app on a real database of its own, a storage, a browser's clients."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+import config
+from storyboard import create_app
+from storyboard.database import db, make_engine
+from storyboard.operations import schema
+
+SLOWER = ("media", "fault", "journey")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast ones first: what fails early is known early."""
+    items.sort(
+        key=lambda item: max((SLOWER.index(m.name) + 1 for m in item.iter_markers() if m.name in SLOWER), default=0)
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with every migration run, to be copied."""
+    path = tmp_path_factory.mktemp("schema") / "storyboard.db"
+    engine = make_engine(f"sqlite:///{path}")
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated: Path) -> config.Settings:
+    """Settings of an installation in a folder of its own, with the newest schema."""
+    shutil.copy(migrated, tmp_path / "storyboard.db")
+    return config.load({"STORYBOARD_DATA": str(tmp_path), "LOG_LEVEL": "ERROR"})
+
+
+@pytest.fixture
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """The application; forms are taken without their token, which has tests of its own."""
+    app = create_app(replace(settings))
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield app
+    app.extensions["storyboard_engine"].dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """The session of an app context that lasts as long as the test."""
+    with app.app_context():
+        yield db.session
