@@ -1,0 +1,72 @@
+"""What ffmpeg may open: the options that stand before every input, put there in one place.
+
+Without the list of formats, a playlist renamed to .mp4 makes ffmpeg read other people's files.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from storyboard.media.limits import Limits
+
+# The names of codecs in `Facts`, and the decoders that may read them.
+DECODERS = {
+    "h264": "h264",
+    "hevc": "hevc",
+    "vp8": "vp8",
+    "vp9": "vp9",
+    "av1": "libdav1d",
+    "mpeg4": "mpeg4",
+    "h263": "h263",
+    "mjpeg": "mjpeg",
+    "aac": "aac",
+    "opus": "opus",
+    "vorbis": "vorbis",
+    "mp3": "mp3float",
+    "amr_nb": "amrnb",
+    "amr_wb": "amrwb",
+    "alac": "alac",
+    "pcm_s16le": "pcm_s16le",
+    "pcm_s16be": "pcm_s16be",
+    "pcm_s24le": "pcm_s24le",
+    "pcm_s24be": "pcm_s24be",
+    "pcm_f32le": "pcm_f32le",
+}
+
+FORMATS = "mov,matroska"  # each name stands for its family: mov is also mp4, m4a, 3gp; matroska is also webm
+
+# More than a video may have, so that we can say how many there were; fewer than would do harm.
+STREAMS_READ = 32
+
+INPUT_OPTIONS = (
+    *("-format_whitelist", FORMATS),
+    *("-protocol_whitelist", "file"),
+    *("-codec_whitelist", ",".join(DECODERS.values())),
+    *("-max_pixels", str(Limits().pixels)),
+    *("-max_streams", str(STREAMS_READ)),
+)
+
+
+def guarded(args: Sequence[str]) -> list[str]:
+    """Return the arguments with the guards before every `-i`.
+
+    An input is a `file:` name (so that neither a dash nor a colon in it means anything) or a picture or sound
+    that ffmpeg draws itself (`-f lavfi`). Raises ValueError for any other.
+    """
+    return list(_guarded(args))
+
+
+def _guarded(args: Sequence[str]) -> Iterator[str]:
+    begin = 0
+    for at, arg in enumerate(args):
+        if arg == "-i":
+            if "lavfi" not in args[begin:at]:
+                if not args[at + 1].startswith("file:"):
+                    raise ValueError("an input must be named file:…")
+                yield from INPUT_OPTIONS
+            begin = at
+        yield arg
+
+
+def inputs(args: Sequence[str]) -> list[str]:
+    """Return the names of the files that the arguments read, without `file:`."""
+    return [name[5:] for flag, name in pairwise(args) if flag == "-i" and name[:5] == "file:"]

@@ -1,0 +1,35 @@
+"""Set limits on this process, tie it to its parent, become another program.
+
+Started as `python -I -S launch.py LIMITS PARENT PROGRAM ARGS…`, with only the standard library. It stands in for
+`preexec_fn`, which is not safe in a program with threads.
+"""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+
+PR_SET_PDEATHSIG = 1
+NOT_FOUND, PARENT_GONE = 127, 125
+
+
+def main(limits: str, parent: str, program: str, *args: str) -> int:
+    """Become `program`; return an exit status only if that cannot be."""
+    # The signal comes when the *thread* ends that started us: the runner waits in that thread.
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != int(parent):  # it ended before we could ask for the signal
+        return PARENT_GONE
+    settings = json.loads(limits)
+    os.nice(settings.pop("nice"))
+    for name, (soft, hard) in settings.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (soft, hard))
+    try:
+        os.execv(program, [program, *args])  # noqa: S606 - no shell is wanted
+    except FileNotFoundError:
+        return NOT_FOUND
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
