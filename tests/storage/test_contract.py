@@ -1,0 +1,123 @@
+"""What every storage must do. Each backend is a parameter of `store`."""
+
+import hashlib
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from storyboard.storage import open_storage
+from storyboard.storage.interface import CHUNK, Missing, new_key
+
+FILM = os.urandom(3 * CHUNK + 17)
+
+
+@pytest.fixture(params=["disk"])
+def store(tmp_path):
+    return open_storage(f"file://{tmp_path}/a folder")
+
+
+def put(store, data):
+    key = new_key()
+    with store.writer(key) as writer:
+        writer.write(data)
+        return writer.finish()
+
+
+def test_what_was_written_is_read_again(store):
+    stored = put(store, FILM)
+    assert b"".join(store.read(stored.key)) == FILM
+    assert (stored.bytes, stored.sha256, store.size(stored.key)) == (
+        len(FILM),
+        hashlib.sha256(FILM).hexdigest(),
+        len(FILM),
+    )
+
+
+@given(start=st.integers(0, len(FILM)), length=st.integers(0, len(FILM)))
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_any_range_is_that_part_of_the_bytes(store, start, length):
+    stored = put(store, FILM)
+    assert b"".join(store.read(stored.key, start, length)) == FILM[start : start + length]
+    store.erase(stored.key)
+
+
+def test_no_piece_is_larger_than_a_chunk(store):
+    assert max(len(piece) for piece in store.read(put(store, FILM).key)) == CHUNK
+
+
+def test_nobody_sees_what_is_not_finished(store):
+    key = new_key()
+    with store.writer(key) as writer:
+        writer.write(FILM)
+        with pytest.raises(Missing):
+            store.size(key)
+        assert list(store.objects()) == []
+    with pytest.raises(Missing):
+        store.read(key)
+
+
+def test_a_writer_that_dies_leaves_nothing(store, tmp_path):
+    with pytest.raises(ZeroDivisionError), store.writer(new_key()) as writer:
+        writer.write(FILM)
+        1 / 0
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_finished_local_file_is_taken_over(store):
+    key = new_key()
+    with store.scratch() as folder:
+        made = folder / "master.mp4"
+        made.write_bytes(FILM)
+        stored = store.adopt(made, key)
+        assert not made.exists()
+    assert (b"".join(store.read(key)), stored.sha256) == (FILM, hashlib.sha256(FILM).hexdigest())
+
+
+def test_a_file_from_elsewhere_keeps_nothing_of_its_times(store, tmp_path):
+    made = tmp_path / "elsewhere.mp4"
+    made.write_bytes(FILM)
+    os.utime(made, (0, 0))
+    store.adopt(made, key := new_key())
+    ((found, written_at),) = store.objects()
+    assert found == key
+    assert datetime.now(UTC) - written_at < timedelta(minutes=1)
+
+
+def test_programs_get_a_real_file(store):
+    with store.local(put(store, FILM).key) as path:
+        assert path.read_bytes() == FILM
+
+
+def test_erased_is_gone_and_erasing_twice_is_no_error(store):
+    key = put(store, FILM).key
+    store.erase(key)
+    store.erase(key)
+    for ask in (store.read, store.size):
+        with pytest.raises(Missing):
+            ask(key)
+    with pytest.raises(Missing), store.local(key):
+        pass
+
+
+def test_scratch_is_gone_afterwards(store):
+    with store.scratch() as folder:
+        (folder / "half").write_bytes(FILM)
+    assert not folder.exists()
+
+
+def test_what_was_left_unfinished_is_erased_once_it_is_old(store):
+    with store.writer(new_key()) as growing, store.scratch() as folder:
+        growing.write(FILM)
+        (folder / "half").write_bytes(FILM)
+        assert store.erase_unfinished(datetime.now(UTC) - timedelta(hours=1)) == 0
+        assert store.erase_unfinished(datetime.now(UTC) + timedelta(seconds=1)) == 2
+
+
+@pytest.mark.parametrize("key", ["../../etc/passwd", "", "A" * 32, "/etc/passwd", "ab" * 15 + "/x"])
+def test_only_our_own_keys_are_taken(store, key):
+    with pytest.raises(ValueError, match="not a storage key"):
+        store.read(key)

@@ -1,0 +1,104 @@
+"""Settings: read once, checked, documented; a wrong one stops the start and says how to mend it."""
+
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from config import ROOT, Settings, WrongSetting, load
+
+SECRET, OTHER = "s" * 40, "o" * 40
+PRODUCTION = {
+    "STORYBOARD_MODE": "production",
+    "PUBLIC_URL": "https://stories.example",
+    "SECRET_KEY": SECRET,
+    "DATA_KEY": OTHER,
+}
+
+
+@pytest.fixture
+def env(tmp_path):
+    return {"STORYBOARD_DATA": str(tmp_path)}
+
+
+def test_every_setting_is_documented():
+    handbook = (ROOT / "docs" / "settings.md").read_text()
+    headings = {line.removeprefix("## ").strip().lower() for line in handbook.splitlines() if line.startswith("## ")}
+    assert headings == {field.name for field in fields(Settings)}
+
+
+def test_without_any_setting_it_runs_embedded_beside_its_data(env, tmp_path):
+    settings = load(env)
+    assert settings.database_url == f"sqlite:///{tmp_path}/storyboard.db"
+    assert (settings.storyboard_mode, settings.port, settings.public_url) == ("local", 5000, "http://127.0.0.1:5000")
+
+
+def test_a_local_installation_makes_its_secrets_once_and_keeps_them_to_itself(env, tmp_path):
+    first, second = load(env), load(env)
+    assert (first.secret_key, first.data_key) == (second.secret_key, second.data_key)
+    assert first.secret_key != first.data_key
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.txt")} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "http", "PORT is 'http'. Allowed: a whole number from 1 to 65535."),
+        ("PORT", "70000", "PORT is '70000'. Allowed: a whole number from 1 to 65535."),
+        ("PORT", "٥٠٠٠", "PORT is '٥٠٠٠'. Allowed: a whole number from 1 to 65535."),
+        ("STORYBOARD_MODE", "prod", "STORYBOARD_MODE is 'prod'. Allowed: local or production."),
+        ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'. Allowed: DEBUG or INFO or WARNING or ERROR."),
+        (
+            "PUBLIC_URL",
+            "stories.example",
+            "PUBLIC_URL is 'stories.example'. Allowed: http://HOST or https://HOST, without a path.",
+        ),
+        ("SECRET_KEY", "short", "SECRET_KEY is 5 characters long. Allowed: at least 32 random characters."),
+        (
+            "DATABASE_URL",
+            "mysql://me:pw@host/db",
+            "DATABASE_URL is an address with the scheme 'mysql'. Allowed: sqlite:///PATH.",
+        ),
+        (
+            "STORYBOARD_DATA",
+            "/proc/nowhere",
+            "STORYBOARD_DATA is a folder that we cannot write to (No such file or directory). Allowed: a folder of our own.",
+        ),
+    ],
+)
+def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, name, value, sentence):
+    with pytest.raises(WrongSetting) as refused:
+        load({**env, name: value})
+    assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"DATA_KEY": "x" * 31}, "DATA_KEY"),
+        ({"DATA_KEY": SECRET}, "DATA_KEY"),
+        ({"PUBLIC_URL": "http://stories.example"}, "PUBLIC_URL"),
+        ({"FLASK_DEBUG": "1"}, "FLASK_DEBUG"),
+    ],
+)
+def test_production_refuses_what_is_only_good_enough_at_home(env, change, name):
+    assert load({**env, **PRODUCTION}).production
+    with pytest.raises(WrongSetting) as refused:
+        load({**env, **PRODUCTION, **change})
+    assert refused.value.name == name
+
+
+def test_the_start_stops_with_one_sentence_and_no_traceback(env):
+    tried = subprocess.run(
+        [sys.executable, "-c", "import wsgi"],
+        env={**env, "PORT": "x", "PATH": ""},
+        cwd=Path(ROOT),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (tried.returncode, tried.stdout) == (1, "")
+    assert tried.stderr == "Storyboard did not start: PORT is 'x'. Allowed: a whole number from 1 to 65535.\n"
