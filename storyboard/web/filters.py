@@ -1,5 +1,73 @@
+"""How templates write durations, sizes, names and times, in the reader's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from babel import Locale, UnknownLocaleError
 from flask import Flask
+from flask_babel import format_datetime, format_decimal, format_timedelta, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from storyboard.database import utc_now
+
+
+def duration(seconds: float | None) -> str:
+    """A length as on a player: 102.4 → `1:42`, 3,725 → `1:02:05`; nothing for None."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def megabytes(size: int | None) -> str:
+    """Bytes in megabytes (of a million, as phones and networks count): below ten with one decimal; nothing for None."""
+    if size is None:
+        return ""
+    figure = max(size / 1_000_000, 0.1)
+    return str(_("%(figure)s MB", figure=format_decimal(round(figure, 1) if figure < 9.95 else round(figure))))
+
+
+def language_name(code: str, own: bool = False) -> str:
+    """A language in its own words (`own`, for a menu) or in the reader's: `fr` → Français or French."""
+    try:
+        language = Locale.parse(code, sep="-" if "-" in code else "_")
+    except (ValueError, UnknownLocaleError):
+        return str(_reader().languages.get(code, code))
+    name = language.get_display_name(language if own else _reader()) or code
+    return name[:1].upper() + name[1:]
+
+
+def country_name(code: str) -> str:
+    """A country in the reader's language: `ML` → Mali."""
+    return str(_reader().territories.get(code, code))
+
+
+def when(moment: datetime) -> str:
+    """A day and time in the reader's language and zone."""
+    return str(format_datetime(moment, "medium"))
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, or how long still: `3 hours ago`, `in 12 days`."""
+    return str(format_timedelta(moment - utc_now(), add_direction=True, threshold=1))
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text as paragraphs, each in the direction of its own words; markup in it is shown as text."""
+    blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())]
+    shown = (Markup("<br>\n").join(block.split("\n")) for block in blocks if block.strip())
+    return Markup("\n").join(Markup('<p dir="auto">{}</p>').format(block) for block in shown)
+
+
+def _reader() -> Locale:
+    return get_locale() or Locale("en")
 
 
 def register(app: Flask) -> None:
-    pass
+    """Give templates these filters under their own names."""
+    for give in (duration, megabytes, language_name, country_name, when, ago, paragraphs):
+        app.template_filter(give.__name__)(give)
