@@ -7,8 +7,8 @@ OLDEST = (3, 11)
 
 if sys.version_info < OLDEST:
     sys.exit(
-        "Storyboard needs Python 3.11 or newer, and this one is %d.%d. Install a newer one and name it: "
-        "make setup PYTHON=python3.12" % sys.version_info[:2]
+        "Storyboard needs Python 3.11 or newer, and this one is {}.{}. Install a newer one and name it: "
+        "make setup PYTHON=python3.12".format(*sys.version_info)
     )
 
 from deploy.setup import steps  # noqa: E402

@@ -7,8 +7,7 @@ import os
 import shutil
 from collections.abc import Sequence
 
-from deploy.setup.commands import LOG, attempt, say
-from deploy.setup.trouble import Trouble, explain
+from deploy.setup.commands import attempt, failure, listed, say
 
 
 def present() -> bool:
@@ -27,7 +26,7 @@ def install(packages: Sequence[str], names: Sequence[str]) -> None:
     :param names: what a person calls the packages.
     :raises Trouble: apt could not.
     """
-    doing = f"Installing {' and '.join(names)} with apt"
+    doing = f"Installing {listed(names)} with apt"
     say(f"{doing} …")
     done, _ = _apt_get("install", "--no-install-recommends", *packages)
     if done:
@@ -36,7 +35,7 @@ def install(packages: Sequence[str], names: Sequence[str]) -> None:
     _, updated = _apt_get("update")  # It says "done" without a network too: the installation tells.
     done, installed = _apt_get("install", "--no-install-recommends", *packages)
     if not done:
-        raise Trouble(explain(doing, updated + installed, LOG.name))
+        raise failure(doing, updated + installed)
 
 
 def _apt_get(verb: str, *arguments: str) -> tuple[bool, str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +20,11 @@ def say(sentence: str) -> None:
     print(sentence, flush=True)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Return the names as a person lists them: "a, b and c"."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
 def run(doing: str, argv: Sequence[str], env: Mapping[str, str] | None = None) -> None:
     """Announce a step and carry it out in the project's folder.
 
@@ -28,7 +35,13 @@ def run(doing: str, argv: Sequence[str], env: Mapping[str, str] | None = None) -
     say(f"{doing} …")
     done, output = attempt(argv, env)
     if not done:
-        raise Trouble(explain(doing, output, LOG.name))
+        raise failure(doing, output)
+
+
+def failure(doing: str, output: str) -> Trouble:
+    """Return what to raise for a step that failed with this output."""
+    places = [ROOT, Path(tempfile.gettempdir()), *ROOT.glob(".venv"), *ROOT.glob("node_modules")]
+    return Trouble(explain(doing, output, LOG.name, min(shutil.disk_usage(place).free for place in places)))
 
 
 def attempt(argv: Sequence[str], env: Mapping[str, str] | None = None) -> tuple[bool, str]:

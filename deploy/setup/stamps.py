@@ -1,7 +1,7 @@
 """Remembering what was done, so that doing it again costs nothing.
 
-A stamp is a small file that lies inside the thing it speaks of (the environment, ``node_modules``, the bundles) and holds
-a digest of everything that thing was made from. Delete the thing, and its stamp is gone too.
+A stamp is a small file that lies inside the thing it speaks of (the environment, ``node_modules``, the bundles)
+and holds a digest of everything that thing was made from. Delete the thing, and its stamp is gone too.
 """
 
 from __future__ import annotations

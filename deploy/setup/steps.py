@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 
 from deploy.setup import environment, front_end, system
-from deploy.setup.commands import ROOT
+from deploy.setup.commands import LOG, ROOT
 from deploy.setup.trouble import Trouble
 
 PURPOSES = ("run", "check", "test")
@@ -22,6 +22,7 @@ def prepare(purpose: str) -> None:
     # Two starts at once would write into the same environment: the second one waits.
     with (ROOT / "Makefile").open() as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
+        LOG.unlink(missing_ok=True)
         system.provide(system.needed(purpose))
         environment.provide("run" if purpose == "run" else "dev")
         if purpose == "test":

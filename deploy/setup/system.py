@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from deploy.setup import apt, ffmpeg
-from deploy.setup.commands import ROOT
+from deploy.setup.commands import ROOT, listed
 from deploy.setup.trouble import Trouble
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -72,8 +72,8 @@ def provide(needs: list[Need]) -> None:
 
 
 def _by_hand(missing: list[Need]) -> str:
-    names = " and ".join(need.name for need in missing)
+    names = listed([need.name for need in missing])
     if apt.present():
         packages = " ".join(need.package for need in missing)
-        return f"{names}: not installed, and we may not install it for you. Run: sudo apt-get install {packages}"
-    return f"{names}: not installed. {'; '.join(need.elsewhere for need in missing)}, then start again."
+        return f"{names} must be installed, and we may not do it for you. Run: sudo apt-get install {packages}"
+    return f"{names} must be installed. {'; '.join(need.elsewhere for need in missing)}; then start again."

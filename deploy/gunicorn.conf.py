@@ -1,0 +1,19 @@
+"""How gunicorn serves the site, on a laptop and on a server: `gunicorn --config deploy/gunicorn.conf.py wsgi:app`."""
+
+import os
+from pathlib import Path
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
+# Two gevent workers carry hundreds of slow uploads beside quick pages; threads do not (docs/decisions/).
+worker_class = "gevent"
+workers = 2
+# Hashing a large upload or a slow disk may hold a worker up for a while; that is no reason to kill it.
+timeout = 60
+graceful_timeout = 5
+# Who sent a request, and by which scheme, is decided in one place only: TRUSTED_PROXIES.
+forwarded_allow_ips = ""
+control_socket_disable = True
+loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
+accesslog = None
+# Where the heartbeat file lies: a memory disk, since a busy real one would make a worker look dead.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a file of its own there
