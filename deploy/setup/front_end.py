@@ -29,9 +29,9 @@ def provide() -> None:
         return
     npm, env = _npm()
     if not stamps.fresh(PACKAGES, packages):
-        run("Installing the front end's packages", [*npm, "ci", "--no-audit", "--no-fund"], env)
+        run("Installing the front end's packages", [npm, "ci", "--no-audit", "--no-fund"], env)
         stamps.remember(PACKAGES, packages)
-    run("Bundling the front end", [*npm, "run", "build"], env)
+    run("Bundling the front end", [npm, "run", "build"], env)
     stamps.remember(BUNDLES, bundles)
 
 
@@ -39,14 +39,12 @@ def _sources() -> list[Path]:
     return [path for path in SOURCES.rglob("*") if path.is_file() and BUNDLES not in path.parents]
 
 
-def _npm() -> tuple[list[str], dict[str, str]]:
+def _npm() -> tuple[str, dict[str, str]]:
     """Return the command for npm and what its environment needs: the system's if it is good enough, else our own."""
     if shutil.which("npm") and _system_node() >= OLDEST_NODE:
-        return ["npm"], {}
+        return "npm", {}
     programs = environment.provide_node()
-    # The package's own bin/npm is a copied link that misses its library, so npm is started by its script.
-    script = programs.parent / "lib/node_modules/npm/bin/npm-cli.js"
-    return [str(programs / "node"), str(script)], {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    return str(programs / "npm"), {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
 
 
 def _system_node() -> int:
