@@ -28,9 +28,9 @@ check: ## Look over the code: style, types, import rules, templates
 	$(BIN)/ruff check --quiet .
 	$(BIN)/ruff format --quiet --check .
 	$(BIN)/mypy --no-error-summary
-	$(BIN)/lint-imports
-	$(BIN)/djlint templates --quiet --lint
-	$(BIN)/djlint templates --quiet --check
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint
+	$(BIN)/djlint templates --check
 
 format: ## Put the code into its usual shape
 	@$(SETUP) check
