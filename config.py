@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,11 +138,19 @@ def _kept_secret(path: Path) -> str:
     """A local installation makes its own secrets once and keeps them beside its data."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _make_secret(path)
     except OSError as error:
         found = f"a folder that we cannot write to ({error.strerror})"
         raise WrongSetting("STORYBOARD_DATA", found, "a folder of our own") from error
     return path.read_text().strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Several processes start at once: the first makes the secret, and none ever sees half of it."""
+    handle, draft = tempfile.mkstemp(dir=path.parent)  # readable by its owner alone
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    os.unlink(draft)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from pathlib import Path
 
@@ -40,6 +41,15 @@ def test_a_local_installation_makes_its_secrets_once_and_keeps_them_to_itself(en
     assert (first.secret_key, first.data_key) == (second.secret_key, second.data_key)
     assert first.secret_key != first.data_key
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.txt")} == {0o600}
+
+
+def test_processes_that_start_at_once_share_the_secrets(tmp_path):
+    for start in range(20):
+        env = {"STORYBOARD_DATA": str(tmp_path / str(start))}
+        with ThreadPoolExecutor(8) as processes:
+            keys = {settings.secret_key for settings in processes.map(lambda _, env=env: load(env), range(8))}
+        assert len(keys) == 1
+        assert sorted(path.name for path in tmp_path.glob(f"{start}/*")) == ["data_key.txt", "secret_key.txt"]
 
 
 @pytest.mark.parametrize(
