@@ -9,9 +9,13 @@ from babel import Locale, UnknownLocaleError
 from flask import Flask
 from flask_babel import format_datetime, format_decimal, format_timedelta, get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from storyboard.database import utc_now
+
+# Where the Unicode tables' long name is not what an author there would choose.
+USUAL_NAMES = {"PS": _l("Palestine"), "CD": _l("DR Congo")}
 
 
 def duration(seconds: float | None) -> str:
@@ -42,7 +46,9 @@ def language_name(code: str, own: bool = False) -> str:
 
 
 def country_name(code: str) -> str:
-    """A country in the reader's language: `ML` → Mali."""
+    """A country in the reader's language, by the name that its people use: `ML` → Mali."""
+    if code in USUAL_NAMES:
+        return str(USUAL_NAMES[code])
     return str(_reader().territories.get(code, code))
 
 

@@ -1,11 +1,17 @@
 // Public and author pages. Every page works without it; each part below adds one kindness.
-import "./parts/confirm.js";
-import "./parts/copy.js";
-import "./parts/counter.js";
-import "./parts/dirty.js";
-import "./parts/file-check.js";
+import confirm from "./parts/confirm.js";
+import copy from "./parts/copy.js";
+import counter from "./parts/counter.js";
+import dirty from "./parts/dirty.js";
+import fileCheck from "./parts/file-check.js";
+import poll from "./parts/poll.js";
+import quality from "./parts/quality.js";
+import summary from "./parts/summary.js";
+import upload from "./parts/upload.js";
 import "./parts/leave.js";
-import "./parts/poll.js";
-import "./parts/quality.js";
-import "./parts/summary.js";
-import "./parts/upload.js";
+import "./parts/once.js";
+
+const start = (root) => [confirm, copy, counter, dirty, fileCheck, poll, quality, summary, upload].forEach((part) => part(root));
+
+start(document);
+document.addEventListener("storyboard:fresh", (event) => start(event.target));

@@ -1,5 +1,7 @@
 // <details data-confirm>: asks in a dialog instead of in place.
-for (const details of document.querySelectorAll("details[data-confirm]")) {
+import { each } from "./each.js";
+
+function prepare(details) {
   const question = details.querySelector(".question");
   const dialog = document.createElement("dialog");
   const no = document.createElement("button");
@@ -8,9 +10,7 @@ for (const details of document.querySelectorAll("details[data-confirm]")) {
   no.textContent = details.dataset.no;
   no.addEventListener("click", () => dialog.close());
   question.querySelector(".row").append(no);
-  const heading = question.querySelector("h2");
-  dialog.setAttribute("aria-label", heading.textContent);
-  details.append(dialog);
+  dialog.setAttribute("aria-label", question.querySelector("h2").textContent);
   details.querySelector("summary").addEventListener("click", (event) => {
     event.preventDefault();
     dialog.append(question);
@@ -18,3 +18,5 @@ for (const details of document.querySelectorAll("details[data-confirm]")) {
     dialog.showModal();
   });
 }
+
+export default (root) => each(root, "details[data-confirm]").forEach(prepare);

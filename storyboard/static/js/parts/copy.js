@@ -1,6 +1,8 @@
 // <button data-copy="ID" data-copied="Copied" hidden>: shown only where copying works.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) continue;
+import { each } from "./each.js";
+
+function prepare(button) {
+  if (!navigator.clipboard) return;
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   const label = button.textContent;
@@ -10,3 +12,5 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     setTimeout(() => (button.textContent = label), 3000);
   });
 }
+
+export default (root) => each(root, "[data-copy]").forEach(prepare);

@@ -1,10 +1,13 @@
 // Characters left in a textarea with data-limit. Said aloud only after a pause, and only near the end.
-const NEAR = 0.9;
+import { each } from "./each.js";
 
-// The server counts characters, not UTF-16 units, and a line's end as one.
+const NEAR = 0.1;
+const PAUSE_MS = 1000;
+
+// Characters as the server counts them, not UTF-16 units.
 const length = (text) => [...text].length;
 
-for (const line of document.querySelectorAll("[data-count]")) {
+function count(line) {
   const area = document.getElementById(line.dataset.count);
   const limit = Number(area.dataset.limit);
   const spoken = document.createElement("span");
@@ -12,14 +15,16 @@ for (const line of document.querySelectorAll("[data-count]")) {
   spoken.setAttribute("role", "status");
   line.after(spoken);
   let pause;
-  const count = () => {
+  const update = () => {
     const left = limit - length(area.value);
     const words = left < 0 ? line.dataset.over : line.dataset.left;
     line.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
     line.classList.toggle("over", left < 0);
     clearTimeout(pause);
-    pause = setTimeout(() => (spoken.textContent = left < limit * (1 - NEAR) ? line.textContent : ""), 1000);
+    pause = setTimeout(() => (spoken.textContent = left < limit * NEAR ? line.textContent : ""), PAUSE_MS);
   };
-  area.addEventListener("input", count);
-  count();
+  area.addEventListener("input", update);
+  update();
 }
+
+export default (root) => each(root, "[data-count]").forEach(count);

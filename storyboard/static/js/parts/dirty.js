@@ -1,23 +1,14 @@
-// <form data-dirty>: the browser asks before typed words are lost; not when the form itself is sent.
-for (const form of document.querySelectorAll("form[data-dirty]")) {
+// <form data-dirty>: the browser asks before typed words are lost; not when the form is sent, nor on the quick way out.
+import { each } from "./each.js";
+
+function guard(form) {
   let dirty = form.querySelector("[aria-invalid=true]") !== null;
   form.addEventListener("input", () => (dirty = true));
   form.addEventListener("submit", () => (dirty = false));
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-leave]")) dirty = false;
-  }, true);
-  window.addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
-  });
+  form.addEventListener("storyboard:broken", () => (dirty = true));
+  const letGo = (event) => event.target.closest("[data-leave]") && (dirty = false);
+  document.addEventListener("click", letGo, true);
+  window.addEventListener("beforeunload", (event) => dirty && form.isConnected && event.preventDefault());
 }
 
-// A button with data-waiting is pressed once, and says that it works.
-document.addEventListener("submit", (event) => {
-  const button = event.submitter;
-  if (!button?.dataset.waiting || event.defaultPrevented) return;
-  // Its own name and value have to travel, so it is switched off only after the form was read.
-  setTimeout(() => {
-    button.disabled = true;
-    button.textContent = button.dataset.waiting;
-  });
-});
+export default (root) => each(root, "form[data-dirty]").forEach(guard);

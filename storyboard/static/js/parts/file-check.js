@@ -1,5 +1,7 @@
 // <input type=file data-limits='{"bytes": …, "seconds": …}' data-messages='{…}'>: looked at before a byte is sent.
-// It only warns of what the server would refuse; what a browser cannot read is left to the server.
+// It only warns of what the server would refuse; what this browser cannot read is left to the server.
+import { each } from "./each.js";
+
 const LOOK_MS = 8000;
 
 function lengthOf(file) {
@@ -21,7 +23,7 @@ function lengthOf(file) {
 async function complaint(file, limits, messages) {
   const size = `${Math.ceil(file.size / 1e6).toLocaleString(document.documentElement.lang)} MB`;
   if (file.size === 0) return messages.empty;
-  if (file.type && !/^(video|application\/mp4|application\/octet-stream)/.test(file.type)) return messages.type;
+  if (/^(image|text|audio)\/|pdf|zip|msword|officedocument/.test(file.type)) return messages.type;
   if (limits.bytes && file.size > limits.bytes) return messages.bytes?.replaceAll("{size}", size);
   const seconds = limits.seconds ? await lengthOf(file) : null;
   if (seconds === null || seconds <= limits.seconds) return null;
@@ -29,21 +31,17 @@ async function complaint(file, limits, messages) {
   return messages.seconds?.replaceAll("{length}", clock);
 }
 
-for (const input of document.querySelectorAll("input[type=file][data-limits]")) {
-  const limits = JSON.parse(input.dataset.limits);
-  const messages = JSON.parse(input.dataset.messages || "{}");
+function check(input) {
   const place = document.querySelector(`[data-file-check="${input.id}"]`);
   input.addEventListener("change", async () => {
     const file = input.files[0];
-    const words = file ? await complaint(file, limits, messages) : null;
+    const words = file ? await complaint(file, JSON.parse(input.dataset.limits), JSON.parse(input.dataset.messages)) : null;
     if (file !== input.files[0]) return;
     input.setCustomValidity(words || "");
     input.setAttribute("aria-invalid", String(Boolean(words)));
-    place.replaceChildren();
-    if (!words) return;
-    const line = document.createElement("p");
-    line.className = "wrong";
-    line.textContent = words;
-    place.append(line);
+    place.className = words ? "wrong" : "";
+    place.textContent = words || "";
   });
 }
+
+export default (root) => each(root, "input[type=file][data-limits]").forEach(check);

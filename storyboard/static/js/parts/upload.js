@@ -1,51 +1,54 @@
-// <form data-upload>: a form with a file is sent with progress in words, and the page that comes back is shown.
-// In the form: <div data-upload-progress hidden> with a <progress>, [data-words] ("{sent} of {all} MB"), [data-line].
+// <form data-upload> with upload_progress() in it: a file is sent with progress in words; the page that comes back is
+// shown as it came, since a story key is shown only once. Without a file, or without this, it is an ordinary form.
+import { each, fresh } from "./each.js";
+
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 function show(request) {
-  // Replacing the document keeps the server's words; the address is the one that answered.
+  const page = new DOMParser().parseFromString(request.responseText, "text/html");
   window.history.replaceState(null, "", request.responseURL);
-  document.open();
-  document.write(request.responseText);
-  document.close();
+  document.documentElement.replaceWith(page.documentElement);
+  window.scrollTo(0, 0);
+  fresh(document);
 }
 
 function send(form, submitter) {
   const box = form.querySelector("[data-upload-progress]");
-  const bar = box.querySelector("progress");
-  const words = box.querySelector("[data-words]");
-  const line = box.querySelector("[data-line]");
-  const pattern = words.dataset.words;
+  const [bar, words, line] = ["progress", "[data-words]", "[data-line]"].map((part) => box.querySelector(part));
   const body = new FormData(form);
   if (submitter?.name) body.append(submitter.name, submitter.value);
   const request = new XMLHttpRequest();
-  const busy = (on) => {
-    box.hidden = !on && !line.textContent;
-    for (const button of form.querySelectorAll("button:not([type=button])")) button.disabled = on;
+  const switchButtons = (off) => each(form, "button:not([type=button])").forEach((button) => (button.disabled = off));
+  request.upload.onprogress = ({ loaded, total }) => {
+    bar.value = (100 * loaded) / total;
+    words.textContent = words.dataset.words.replace("{sent}", megabytes(loaded)).replace("{all}", megabytes(total));
   };
-  request.upload.onprogress = (event) => {
-    if (!event.lengthComputable) return;
-    bar.value = (100 * event.loaded) / event.total;
-    words.textContent = pattern.replace("{sent}", megabytes(event.loaded)).replace("{all}", megabytes(event.total));
+  request.upload.onload = () => {
+    bar.removeAttribute("value");
+    line.textContent = line.dataset.after;
   };
-  request.upload.onload = () => bar.removeAttribute("value");
   request.onload = () => show(request);
   request.onerror = () => {
     line.textContent = line.dataset.broken;
-    busy(false);
+    switchButtons(false);
+    form.dispatchEvent(new Event("storyboard:broken"));
   };
   request.open("POST", form.action);
-  line.textContent = "";
-  busy(true);
+  bar.value = 0;
+  box.hidden = false;
+  line.textContent = line.dataset.before;
+  switchButtons(true);
   request.send(body);
   box.scrollIntoView({ block: "nearest" });
 }
 
-for (const form of document.querySelectorAll("form[data-upload]")) {
+function prepare(form) {
   form.addEventListener("submit", (event) => {
-    const file = form.querySelector("input[type=file]")?.files[0];
-    if (!file) return;
+    const files = each(form, "input[type=file]").flatMap((input) => [...input.files]);
+    if (!files.length) return;
     event.preventDefault();
     send(form, event.submitter);
   });
 }
+
+export default (root) => each(root, "form[data-upload]").forEach(prepare);
