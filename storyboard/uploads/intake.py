@@ -1,0 +1,74 @@
+"""One file on its way into storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+from storyboard.media import sniff
+from storyboard.media.refusal import Unusable
+from storyboard.storage.interface import Full, Storage, Stored, Writer, new_key
+from storyboard.uploads.refusal import Refused
+
+
+class Intake:
+    """Looks at the first bytes before any is written, counts each one, and shows nothing before `finish`."""
+
+    def __init__(self, storage: Storage, largest: int, block: ExitStack) -> None:
+        self._storage, self._largest, self._block = storage, largest, block
+        self._head = bytearray()
+        self._bytes = 0
+        self._writer: Writer | None = None
+
+    def write(self, data: bytes) -> None:
+        """Take the next bytes. :raises Refused: what they are, or how many, cannot be kept."""
+        self._bytes += len(data)
+        if self._bytes > self._largest:
+            raise Refused("too-big", {"limit": self._largest})
+        if self._writer is not None:
+            self._write(self._writer, data)
+            return
+        self._head += data
+        if len(self._head) >= sniff.HEAD_BYTES:
+            self._open()
+
+    def finish(self) -> Stored:
+        """Make the file durable. :raises Refused: it is empty, no video, or there is no room."""
+        writer = self._writer or self._open()
+        try:
+            return writer.finish()
+        except Full as error:
+            raise Refused("full") from error
+
+    def abandon(self) -> None:
+        """Leave nothing behind, at once. Takes nothing more."""
+        with suppress(Full):  # what was buffered has no room either
+            self._block.close()
+
+    def _open(self) -> Writer:
+        try:
+            sniff.check_head(bytes(self._head))
+            self._writer = self._block.enter_context(self._storage.writer(new_key()))
+        except Unusable as error:
+            raise Refused(error.code, error.figures) from error  # type: ignore[arg-type]  # the first bytes' codes
+        except Full as error:
+            raise Refused("full") from error
+        self._write(self._writer, bytes(self._head))
+        self._head.clear()
+        return self._writer
+
+    def _write(self, writer: Writer, data: bytes) -> None:
+        try:
+            writer.write(data)
+        except Full as error:
+            raise Refused("full") from error
+
+
+@contextmanager
+def intake(storage: Storage, largest: int) -> Iterator[Intake]:
+    """Take in one file of at most `largest` bytes; leaving the block without `finish` leaves nothing behind."""
+    taking = Intake(storage, largest, ExitStack())
+    try:
+        yield taking
+    finally:
+        taking.abandon()
