@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask
@@ -59,7 +59,9 @@ def when(moment: datetime) -> str:
 
 def ago(moment: datetime) -> str:
     """How long ago, or how long still: `3 hours ago`, `in 12 days`."""
-    return str(format_timedelta(moment - utc_now(), add_direction=True, threshold=1))
+    away = moment - utc_now()
+    # The threshold is what a unit must reach to be used: a deadline in 12 days is not "in 2 weeks".
+    return str(format_timedelta(away, add_direction=True, threshold=4.5 if abs(away) >= timedelta(weeks=1) else 1))
 
 
 def paragraphs(text: str) -> Markup:
