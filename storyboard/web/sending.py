@@ -1,5 +1,7 @@
 """Sending protected bytes, in ranges, after the caller has checked who may see them."""
 
+from collections.abc import Iterable
+
 from flask import Response, abort, request
 
 from storyboard.storage.interface import Missing, Storage
@@ -13,27 +15,33 @@ def send(storage: Storage, key: str, *, size: int, media_type: str, sha256: str)
     span = _span(size, sha256)
     if span is None:
         return Response(status=416, headers={"Content-Range": f"bytes */{size}"})
-    start, stop = span
     try:
-        body = storage.read(key, start, stop - start)
+        answer = Response(_body(storage, key, span or range(size)), mimetype=media_type)
     except Missing:
         abort(404)
-    answer = Response(body, mimetype=media_type)
-    if request.range is not None and (start, stop) != (0, size):
+    answer.content_length = len(span or range(size))
+    if span:
         answer.status_code = 206
-        answer.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    answer.content_length = stop - start
+        answer.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
     answer.accept_ranges = "bytes"
     answer.headers["Cache-Control"] = "no-store"
     answer.set_etag(sha256)
     return answer
 
 
-def _span(size: int, sha256: str) -> tuple[int, int] | None:
-    """From where to where (exclusive); None when the range lies outside."""
+def _span(size: int, sha256: str) -> range | None:
+    """The one range that was asked for; empty for the whole object, None when it lies outside."""
     asked = request.range
     if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return 0, size
+        return range(0)
     if request.if_range is not None and request.if_range.etag not in (None, sha256):
-        return 0, size
-    return asked.range_for_length(size)
+        return range(0)
+    found = asked.range_for_length(size)
+    return None if found is None else range(*found)
+
+
+def _body(storage: Storage, key: str, span: range) -> Iterable[bytes]:
+    if request.method == "HEAD":
+        storage.size(key)
+        return ()
+    return storage.read(key, span.start, len(span))
