@@ -195,6 +195,7 @@ def upgrade() -> None:
         ),
         sa.Column("guardian_said_yes", sa.Boolean(), nullable=False),
         sa.Column("key_digest", sa.String(length=64), nullable=False),
+        sa.Column("sent_digest", sa.String(length=64), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("held_for", sa.String(length=24), nullable=True),
         sa.Column("claimed_by", sa.Integer(), nullable=True),

@@ -56,13 +56,23 @@ class Telling:
     places: frozenset[Place]
 
 
-def begin(session: Session, *, call_id: int, call_text_id: int, kind: Kind, key_digest: str, telling: Telling) -> Story:
+def begin(
+    session: Session,
+    *,
+    call_id: int,
+    call_text_id: int,
+    kind: Kind,
+    key_digest: str,
+    telling: Telling,
+    sent_digest: str = "",
+) -> Story:
     """Write a new draft with its consents. :raises IntegrityError: when the key is taken: it was sent before."""
     with transaction(session):
         story = Story(
             call_id=call_id,
             kind=kind,
             key_digest=key_digest,
+            sent_digest=sent_digest,
             state=State.DRAFT,
             title=telling.title,
             body=telling.body,
@@ -171,6 +181,7 @@ def withdraw(session: Session, story_id: int) -> list[str]:
         keys = [file.storage_key for file in story.files]
         _forget(session, story, list(story.files))
         story.title = story.body = story.asks = story.display_name = story.country = story.language = ""
+        story.sent_digest = ""
         for consent in story.consents:
             consent.withdrawn_at = consent.withdrawn_at or utc_now()
         session.execute(delete(AuthorMessage).where(AuthorMessage.story_id == story_id))

@@ -68,6 +68,8 @@ class Story(Base):
     age_band: Mapped[AgeBand] = mapped_column(words(AgeBand))
     guardian_said_yes: Mapped[bool] = mapped_column(default=False)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    # A keyed hash of what was sent: the same form twice is one story.
+    sent_digest: Mapped[str] = mapped_column(String(64), default="")
 
     rank: Mapped[int] = mapped_column(default=1)
     held_for: Mapped[str | None] = mapped_column(String(24))
