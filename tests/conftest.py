@@ -15,6 +15,7 @@ import config
 from storyboard import create_app
 from storyboard.database import db, make_engine
 from storyboard.operations import schema
+from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F401 - the cast, for every test
 
 SLOWER = ("media", "fault", "journey")
 
@@ -49,6 +50,7 @@ def settings(tmp_path: Path, migrated: Path) -> config.Settings:
 def app(settings: config.Settings) -> Iterator[Flask]:
     """The application; forms are taken without their token, which has tests of its own."""
     app = create_app(replace(settings))
+    app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield app
     app.extensions["storyboard_engine"].dispose()

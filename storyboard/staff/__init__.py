@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from storyboard.staff import login, navigation
 from storyboard.staff.views import bp
 
 
 def register(app: Flask) -> None:
-    """Add the pages of this room."""
+    """Add the pages of this room, who is signed in, and the bar on top of staff pages."""
+    login.register(app)
+    navigation.register(app)
     app.register_blueprint(bp)

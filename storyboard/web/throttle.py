@@ -69,6 +69,16 @@ def count_failure(session: Session, name: str) -> None:
             session.merge(Throttle(bucket=name, failures=1, since=utc_now()))
 
 
+def spend(session: Session, name: str, most: int) -> None:
+    """Take one of `most` tries before it is made, so that many at once get no more; `forget` it when it was right.
+
+    :raises TooManyTries: with the minutes to wait.
+    """
+    with transaction(session):
+        check(session, name, most)
+        count_failure(session, name)
+
+
 def forget(session: Session, name: str) -> None:
     """The right answer was given: start anew."""
     if session.scalar(select(Throttle.bucket).where(Throttle.bucket == name)) is None:

@@ -1,0 +1,56 @@
+"""Questions about staff and their sessions."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy.orm import contains_eager
+
+from storyboard.staff.models import Invitation, Staff, StaffSession
+
+IDLE_FOR = timedelta(hours=12)
+OLDEST = timedelta(days=7)
+
+
+def staff_called(email: str) -> Select[Staff]:
+    """The member of staff with this address, however it is written."""
+    return select(Staff).where(Staff.email == email.strip().lower())
+
+
+def is_live(now: datetime) -> ColumnElement[bool]:
+    """Whether a session still opens anything: not ended, not idle for 12 hours, not older than 7 days."""
+    return and_(
+        StaffSession.ended_at.is_(None),
+        StaffSession.seen_at > now - IDLE_FOR,
+        StaffSession.created_at > now - OLDEST,
+    )
+
+
+def live_session(token_digest: str, now: datetime) -> Select[StaffSession]:
+    """The session that this token opens, with its owner, who is not disabled."""
+    return (
+        select(StaffSession)
+        .join(StaffSession.staff)
+        .options(contains_eager(StaffSession.staff))
+        .where(StaffSession.token_digest == token_digest, is_live(now), Staff.disabled_at.is_(None))
+    )
+
+
+def live_sessions_of(staff_id: int, now: datetime) -> Select[StaffSession]:
+    """Where this person is signed in, the one used last first."""
+    mine = select(StaffSession).where(StaffSession.staff_id == staff_id, is_live(now))
+    return mine.order_by(StaffSession.seen_at.desc(), StaffSession.id.desc())
+
+
+def open_invitation(token_digest: str, now: datetime) -> Select[Invitation]:
+    """The invitation that this token opens: not used, not too old, its owner not disabled."""
+    return (
+        select(Invitation)
+        .join(Invitation.staff)
+        .options(contains_eager(Invitation.staff))
+        .where(
+            Invitation.token_digest == token_digest,
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+            Staff.disabled_at.is_(None),
+        )
+    )
