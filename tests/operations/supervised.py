@@ -10,7 +10,7 @@ from storyboard.operations import supervisor
 from storyboard.operations.child import Program
 
 supervisor.FIRST_PAUSE = 0.1
-supervisor.GRACE = 1.0
+supervisor.GRACE = float(os.environ.get("HOUSE_GRACE", "0.5"))
 
 
 def say(line: str) -> None:
