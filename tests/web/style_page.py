@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, Response, flash, render_template, request, url_for
+from flask import Flask, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.file import FileField
@@ -61,8 +61,7 @@ def make_app(clip: Path | None = None) -> Flask:
     looks = {"poster": poster, "right_to_left": lambda: request.args.get("dir") == "rtl"}
     app.jinja_env.globals.update(looks)
     if clip is not None:
-        app.add_url_rule("/film.mp4", "film", lambda: Response(clip.read_bytes(), mimetype="video/mp4"))
-    polls = iter(range(100))
+        app.add_url_rule("/film.mp4", "film", lambda: send_file(clip))
 
     @app.get("/")
     def public() -> ResponseReturnValue:
@@ -83,7 +82,7 @@ def make_app(clip: Path | None = None) -> Flask:
 
     @app.get("/show")
     def show() -> ResponseReturnValue:
-        return render_template("layout/show.html")
+        return render_template("audience.html")
 
     @app.get("/error")
     def error() -> ResponseReturnValue:
@@ -91,10 +90,10 @@ def make_app(clip: Path | None = None) -> Flask:
 
     @app.get("/elsewhere")
     def elsewhere() -> str:
-        return "<!doctype html><html lang=en><title>Weather</title><p>Sunny.</p>"
+        return "<!doctype html><html lang=en><link rel=icon href=data:,><title>Weather</title><p>Sunny.</p>"
 
     @app.get("/progress")
     def progress() -> ResponseReturnValue:
-        return render_template("progress.html", done=next(polls) >= 1)
+        return render_template("progress.html", done="again" in request.args)
 
     return app

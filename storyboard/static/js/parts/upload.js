@@ -7,7 +7,8 @@ const megabytes = (bytes) => (bytes / 1e6).toLocaleString(document.documentEleme
 function show(request) {
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   window.history.replaceState(null, "", request.responseURL);
-  document.documentElement.replaceWith(page.documentElement);
+  document.title = page.title;
+  document.body.replaceWith(page.body);
   window.scrollTo(0, 0);
   fresh(document);
 }
