@@ -130,8 +130,8 @@ class Supervisor:
 
     def _end_all(self) -> None:
         """Ask all to end; after the grace, or at one more signal, end what is left."""
-        self._tell("Stopping …")
         asked, deadline = self._bell.rung, time.monotonic() + GRACE
+        self._tell("Stopping …")
         for child in self._running:
             child.ask_to_end()
         while self._running and self._bell.rung == asked and time.monotonic() < deadline:
