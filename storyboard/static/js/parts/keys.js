@@ -12,7 +12,7 @@ function help() {
     const row = document.createElement("li");
     const key = document.createElement("kbd");
     const name = document.createElement("span");
-    key.textContent = element.dataset.key;
+    key.textContent = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
     name.textContent = element.dataset.keyName || element.querySelector("span")?.textContent || element.textContent;
     row.append(key, name);
     list.append(row);
@@ -23,7 +23,9 @@ function help() {
   close.className = "button small";
   close.textContent = dialog.dataset.close;
   form.append(close);
-  dialog.replaceChildren(list, form);
+  const title = document.createElement("h2");
+  title.textContent = dialog.getAttribute("aria-label");
+  dialog.replaceChildren(title, list, form);
   dialog.showModal();
 }
 
