@@ -80,6 +80,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bucket", name=op.f("pk_throttle")),
     )
     op.create_table(
+        "worker_beat",
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.Column("queue", sa.String(length=24), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token", "queue", name=op.f("pk_worker_beat")),
+    )
+    op.create_table(
         "call_text",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("call_id", sa.Integer(), nullable=False),
@@ -199,7 +207,6 @@ def upgrade() -> None:
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("held_for", sa.String(length=24), nullable=True),
         sa.Column("claimed_by", sa.Integer(), nullable=True),
-        sa.Column("claim_token", sa.String(length=32), nullable=True),
         sa.Column("claim_expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True),
@@ -271,6 +278,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reason", sa.String(length=40), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("undone", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_decision_staff_id")),
@@ -280,6 +288,9 @@ def upgrade() -> None:
             "story_id", "round", "staff_id", "undone", name=op.f("uq_decision_story_id_round_staff_id_undone")
         ),
     )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("decision_of_staff", ["staff_id", "id"], unique=False)
+
     op.create_table(
         "job",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -449,6 +460,7 @@ def downgrade() -> None:
 
     op.drop_table("invitation")
     op.drop_table("call_text")
+    op.drop_table("worker_beat")
     op.drop_table("throttle")
     op.drop_table("staff")
     with op.batch_alter_table("event", schema=None) as batch_op:

@@ -7,15 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.database import Base, UtcTime, utc_now, words
+from storyboard.processing.needs import JobKind as JobKind
 from storyboard.stories.models import Story
-
-
-class JobKind(StrEnum):
-    """What is done to a story's video."""
-
-    PREPARE = "prepare"
-    SHEET = "sheet"
-    PUBLISH = "publish"
 
 
 class JobState(StrEnum):
@@ -54,3 +47,14 @@ class Job(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     story: Mapped[Story] = relationship()
+
+
+class WorkerBeat(Base):
+    """A worker that runs, or ran until lately: `beat_at` tells which."""
+
+    __tablename__ = "worker_beat"
+
+    token: Mapped[str] = mapped_column(String(32), primary_key=True)
+    queue: Mapped[str] = mapped_column(String(24), primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
+    beat_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
