@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -129,7 +130,6 @@ def change_state(
             "version": story.version + 1,
             "changed_at": utc_now(),
             "claimed_by": None,
-            "claim_token": None,
             "claim_expires_at": None,
         }
         if step.new_round:
@@ -151,10 +151,19 @@ def change_state(
         return session.get_one(Story, story_id, populate_existing=True)
 
 
-def tell_author(session: Session, story: Story, code: str, *, text: str = "", **figures: object) -> None:
-    """Leave a message on the author's own page."""
+def tell_author(
+    session: Session, story: Story, code: str, *, text: str = "", at: datetime | None = None, **figures: object
+) -> None:
+    """Leave a message on the author's own page, to be read now or from `at` on."""
     with transaction(session):
-        session.add(AuthorMessage(story_id=story.id, code=code, figures=figures, text=text))
+        session.add(AuthorMessage(story_id=story.id, code=code, figures=figures, text=text, at=at or utc_now()))
+
+
+def untell(session: Session, story: Story) -> None:
+    """Take back what the author could not read yet."""
+    with transaction(session):
+        unread = (AuthorMessage.story_id == story.id, AuthorMessage.at > utc_now())
+        session.execute(delete(AuthorMessage).where(*unread))
 
 
 def change_consent(session: Session, story_id: int, place: Place, *, yes: bool, call_text_id: int) -> None:

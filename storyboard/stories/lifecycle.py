@@ -93,6 +93,7 @@ MOVES: dict[tuple[State, Act], Move] = {
     (State.PENDING, Act.FIRST_APPROVAL): Move(State.PENDING, _MODERATORS),
     (State.PENDING, Act.APPROVE): Move(State.APPROVED, _MODERATORS),
     (State.PENDING, Act.DECLINE): Move(State.DECLINED, _MODERATORS, needs=_REASON),
+    (State.PENDING, Act.UNDO): Move(State.PENDING, _MODERATORS),  # takes back the first of two approvals
     (State.PENDING, Act.ASK): Move(State.CHANGES_REQUESTED, _MODERATORS, needs=_REASON),
     (State.PENDING, Act.EDIT): Move(State.PENDING, _AUTHOR, with_file=State.PROCESSING, new_round=True),
     (State.CHANGES_REQUESTED, Act.SUBMIT): Move(State.PENDING, _AUTHOR, with_file=State.PROCESSING, new_round=True),

@@ -74,7 +74,6 @@ class Story(Base):
     rank: Mapped[int] = mapped_column(default=1)
     held_for: Mapped[str | None] = mapped_column(String(24))
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    claim_token: Mapped[str | None] = mapped_column(String(32))
     claim_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)

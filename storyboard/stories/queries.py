@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
+from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.visibility import Facts
 
 _MINOR_BANDS = [band for band in AgeBand if is_minor(band)]
@@ -57,6 +57,12 @@ def story_with_key(key_digest: str) -> Select[Story]:
 def file_at(slug: str) -> Select[MediaFile]:
     """The file with this address."""
     return select(MediaFile).where(MediaFile.slug == slug)
+
+
+def messages_for_author(story_id: int, now: datetime) -> Select[AuthorMessage]:
+    """What the author of this story can read now, oldest first; a decision that can still be undone is not told yet."""
+    told = (AuthorMessage.story_id == story_id, AuthorMessage.at <= now)
+    return select(AuthorMessage).where(*told).order_by(AuthorMessage.at, AuthorMessage.id)
 
 
 def kept_keys() -> Select[str]:
