@@ -4,7 +4,6 @@ Without the list of formats, a playlist renamed to .mp4 makes ffmpeg read other 
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from storyboard.media.limits import Limits
 
@@ -32,6 +31,10 @@ DECODERS = {
     "pcm_f32le": "pcm_f32le",
 }
 
+# What may stand beside picture and sound. ffprobe gives up on a file with a decoder that it may not open, and
+# subtitles and cover pictures are no reason to refuse a story; none of them is copied or decoded.
+_BESIDE = ("mov_text", "webvtt", "subrip", "ass", "text", "png")
+
 FORMATS = "mov,matroska"  # each name stands for its family: mov is also mp4, m4a, 3gp; matroska is also webm
 
 # More than a video may have, so that we can say how many there were; fewer than would do harm.
@@ -40,7 +43,7 @@ STREAMS_READ = 32
 INPUT_OPTIONS = (
     *("-format_whitelist", FORMATS),
     *("-protocol_whitelist", "file"),
-    *("-codec_whitelist", ",".join(DECODERS.values())),
+    *("-codec_whitelist", ",".join((*DECODERS.values(), *_BESIDE))),
     *("-max_pixels", str(Limits().pixels)),
     *("-max_streams", str(STREAMS_READ)),
 )
@@ -56,17 +59,9 @@ def guarded(args: Sequence[str]) -> list[str]:
 
 
 def _guarded(args: Sequence[str]) -> Iterator[str]:
-    begin = 0
     for at, arg in enumerate(args):
-        if arg == "-i":
-            if "lavfi" not in args[begin:at]:
-                if not args[at + 1].startswith("file:"):
-                    raise ValueError("an input must be named file:…")
-                yield from INPUT_OPTIONS
-            begin = at
+        if arg == "-i" and list(args[at - 2 : at]) != ["-f", "lavfi"]:
+            if not args[at + 1].startswith("file:"):
+                raise ValueError("an input must be named file:…")
+            yield from INPUT_OPTIONS
         yield arg
-
-
-def inputs(args: Sequence[str]) -> list[str]:
-    """Return the names of the files that the arguments read, without `file:`."""
-    return [name[5:] for flag, name in pairwise(args) if flag == "-i" and name[:5] == "file:"]

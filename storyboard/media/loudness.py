@@ -11,8 +11,8 @@ from storyboard.media.tools import ffmpeg, named
 
 TARGET_LUFS = -16.0
 CEILING_DBTP = -1.5
-# The sound encoders overshoot a little: the limiter stays below the ceiling.
-_LIMITER_DB = -2.5
+# AAC at 48 kb/s overshoots by up to two decibels: what is limited stays so far below the ceiling.
+LIMITED_DB = CEILING_DBTP - 2
 _MOST_GAIN_DB = 20.0  # more would raise the noise of an empty room
 _SILENCE_LUFS = -60.0
 
@@ -41,7 +41,7 @@ class Gain:
 
 def measure(path: Path) -> Loudness | None:
     """Return the loudness of the first sound track; None for silence. Raises `MediaFailed` when there is no sound."""
-    args = ("-i", named(path), "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=quiet", "-f", "null", "-")
+    args = ("-i", named(path), "-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose", "-f", "null", "-")
     said = re.sub(r"^(\[[^]\n]*\] ?)+", "", ffmpeg(args, _BUDGET, loglevel="info"), flags=re.MULTILINE)
     found = [pattern.findall(said)[-1:] for pattern in (_INTEGRATED, _RANGE, _PEAK)]
     values = [float(value[0]) if value else math.nan for value in found]
@@ -51,11 +51,14 @@ def measure(path: Path) -> Loudness | None:
 
 
 def gain_for(loudness: Loudness | None) -> Gain:
-    """Return the gain to -16 LUFS; peaks that would pass -1.5 dBTP are to be limited. Silence stays as it is."""
+    """Return the gain to -16 LUFS; peaks that could pass -1.5 dBTP once encoded are to be limited.
+
+    Silence stays as it is.
+    """
     if loudness is None:
         return Gain(0.0, limit=False)
     db = min(TARGET_LUFS - loudness.integrated_lufs, _MOST_GAIN_DB)
-    return Gain(round(db, 2), limit=loudness.true_peak_dbtp + db > CEILING_DBTP)
+    return Gain(round(db, 2), limit=loudness.true_peak_dbtp + db > LIMITED_DB)
 
 
 def levelled(sound: Stream, gain: Gain) -> Stream:
@@ -66,7 +69,7 @@ def levelled(sound: Stream, gain: Gain) -> Stream:
     if gain.limit:
         sound = (
             sound.filter("aresample", 192000)
-            .filter("alimiter", limit=round(10 ** (_LIMITER_DB / 20), 4), attack=5, release=50, level="false")
+            .filter("alimiter", limit=round(10 ** (LIMITED_DB / 20), 4), attack=5, release=50, level="false")
             .filter("aresample", 48000)
         )
     return sound

@@ -120,8 +120,8 @@ def _verified(raw: Path, part: Path, facts: Facts, plan: _Plan) -> Facts:
         raise Unusable("damaged")
     if abs(made.duration_s - facts.duration_s) > max(_DURATION_SLACK_S, 0.01 * facts.duration_s):
         raise Unusable("damaged")
-    copied = [(packets.PICTURE, "copy" in plan.video_args), (packets.SOUND, "copy" in plan.audio_args)]
-    for stream, _ in filter(lambda pair: pair[1], copied):
-        if packets.count(raw, stream) - packets.count(part, stream) > _LOST_PACKETS:
+    copied = ("copy" in plan.video_args, "copy" in plan.audio_args)
+    for was, now, compare in zip(packets.count(raw), packets.count(part), copied, strict=True):
+        if compare and was - now > _LOST_PACKETS:
             raise Unusable("damaged")
     return made

@@ -11,6 +11,10 @@ LINES_KEPT = 6
 
 _MISSING_PART = re.compile(r"Unknown (en|de)coder|No such filter|Unknown bitstream filter|Unknown output format")
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
+_KILLED_BY = {
+    signal.SIGKILL: "out of memory, or over the limit of computing time",
+    signal.SIGXFSZ: "over the limit on the size of a file",
+}
 _PATH = re.compile(r"(file:|(?<![\w.])/)[^\s'\",;]*")
 
 
@@ -28,12 +32,8 @@ def judge(status: int, said: str, names: Sequence[str]) -> None:
         return
     if status == NOT_FOUND:
         raise MediaFailed("ffmpeg-missing", cause)
-    if status == -signal.SIGXCPU:
-        raise MediaFailed("timeout", "limit on computing time reached")
-    if status == -signal.SIGXFSZ:
-        raise MediaFailed("killed", "limit on the size of a file reached")
     if status < 0:
-        raise MediaFailed("killed", signal.Signals(-status).name)
+        raise MediaFailed("killed", _KILLED_BY.get(-status, signal.Signals(-status).name))
     if _MISSING_PART.search(said):
         raise MediaFailed("encoder-missing", cause)
     raise MediaFailed("failed", cause)

@@ -1,28 +1,30 @@
 """Counting packets: reads a whole file without decoding it."""
 
 from pathlib import Path
+from typing import Any
 
 from storyboard.media.refusal import MediaFailed, Unusable
 from storyboard.media.tools import ffprobe
 
-PICTURE, SOUND = "V:0", "a:0"  # the first of each; V leaves cover pictures out
 
-
-def count(path: Path, stream: str) -> int:
-    """Return how many packets of a stream (`PICTURE`, `SOUND`) can be read; 0 when there is no such stream."""
-    asked = ["-select_streams", stream, "-count_packets", "-show_entries", "stream=nb_read_packets"]
+def count(path: Path) -> tuple[int, int]:
+    """Return how many packets of the first picture and of the first sound can be read; 0 where there is none."""
+    asked = ["-count_packets", "-show_entries", "stream=codec_type,nb_read_packets:stream_disposition=attached_pic"]
     streams = _read(path, asked)["streams"]
-    return int(streams[0].get("nb_read_packets", 0)) if streams else 0
+    pictures = [s for s in streams if s.get("codec_type") == "video" and not s["disposition"]["attached_pic"]]
+    sounds = [s for s in streams if s.get("codec_type") == "audio"]
+    picture, sound = (int(s[0].get("nb_read_packets", 0)) if s else 0 for s in (pictures, sounds))
+    return picture, sound
 
 
 def last_timestamp(path: Path) -> float:
     """Return where the last picture begins, in seconds. A browser's recorder writes no duration, so it is looked up."""
-    asked = ["-select_streams", PICTURE, "-show_entries", "packet=pts_time"]
+    asked = ["-select_streams", "V:0", "-show_entries", "packet=pts_time"]
     times = [float(p["pts_time"]) for p in _read(path, asked)["packets"] if "pts_time" in p]
     return max(times, default=0.0)
 
 
-def _read(path: Path, asked: list[str]) -> dict[str, list[dict[str, str]]]:
+def _read(path: Path, asked: list[str]) -> dict[str, list[dict[str, Any]]]:
     try:
         return ffprobe(path, asked)
     except MediaFailed as failure:

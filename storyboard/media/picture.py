@@ -11,7 +11,7 @@ def steady_rate(facts: Facts) -> str:
     """Return the constant rate to make of a clip: what it averages to, or the next above, 30 at most."""
     for rate in _STEADY_RATES:
         above, _, below = rate.partition("/")
-        if int(above) / int(below or 1) >= facts.fps * 0.998:
+        if int(above) / int(below or 1) >= facts.fps * 0.9995:
             return rate
     return _STEADY_RATES[-1]
 

@@ -20,6 +20,7 @@ _ASKED = (
     ":stream_disposition=attached_pic:stream_side_data=rotation"
 )
 _TOO_LARGE = re.compile(r"[Pp]icture size (\d+)x(\d+)")
+_NOT_OURS = re.compile(r"Codec \((\w+)\) not on whitelist")
 _HDR = {"arib-std-b67", "smpte2084"}  # HLG, PQ
 _ODDEST_PIXEL = Fraction(4)  # a wider or taller pixel than this is not a camera's
 
@@ -88,6 +89,8 @@ def _ask(path: Path, limits: Limits) -> dict[str, Any]:
             raise
         if "max_streams" in failure.cause:
             raise Unusable("too-many-streams", {"streams": STREAMS_READ + 1, "limit": limits.streams}) from failure
+        if found := _NOT_OURS.search(failure.cause):
+            raise Unusable("not-a-video", {"found": found[1]}) from failure
         if found := _TOO_LARGE.search(failure.cause):
             check_picture(int(found[1]), int(found[2]), limits)
         raise Unusable("damaged") from failure

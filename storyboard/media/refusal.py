@@ -21,8 +21,8 @@ FailureCode = Literal[
     "ffmpeg-missing",  # the program is not installed
     "encoder-missing",  # the program was built without a part that we need
     "disk-full",
-    "timeout",  # the deadline, or the limit on computing time
-    "killed",  # by a signal that was not ours, or by the limit on the size of a file
+    "timeout",  # the deadline
+    "killed",  # by the system: a limit on computing time or on the size of a file, or out of memory
     "failed",  # anything else; `cause` says what the program said
 ]
 

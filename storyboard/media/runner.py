@@ -5,7 +5,6 @@ arguments, since every file is named `file:…`.
 """
 
 import contextlib
-import json
 import os
 import selectors
 import shutil
@@ -40,16 +39,12 @@ class Budget:
     file_bytes: int = 2 * GIB
     nice: int = 0
 
-    def rlimits(self) -> dict[str, object]:
+    def limits(self) -> str:
         """Return the limits as `launch` reads them."""
-        return {
-            "nice": self.nice,
-            "AS": (self.memory, self.memory),
-            "CPU": (self.cpu_s, self.cpu_s + 5),
-            "FSIZE": (self.file_bytes, self.file_bytes),
-            "CORE": (0, 0),
-            "NOFILE": (256, 256),
-        }
+        return (
+            f"NICE={self.nice},AS={self.memory},CPU={self.cpu_s},"
+            f"FSIZE={self.file_bytes},CORE=0,NOFILE=256"
+        )
 
 
 @dataclass(frozen=True)
@@ -97,9 +92,8 @@ def _command(program: str, args: Sequence[str], budget: Budget) -> list[str]:
     path = shutil.which(program)
     if path is None:
         raise MediaFailed("ffmpeg-missing", f"{program} is not installed")
-    limits = json.dumps(budget.rlimits())
     script = str(Path(launch.__file__).resolve())
-    return [sys.executable, "-I", "-S", script, limits, str(os.getpid()), path, *guarded(args)]
+    return [sys.executable, "-I", "-S", script, budget.limits(), str(os.getpid()), path, *guarded(args)]
 
 
 def _environment() -> dict[str, str]:
