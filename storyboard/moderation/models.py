@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.database import Base, UtcTime, utc_now, words
@@ -22,7 +22,10 @@ class Decision(Base):
     """One person's verdict on one round of a story. Never changed: an undo is written beside it."""
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("story_id", "round", "staff_id", "undone"),)
+    __table_args__ = (
+        UniqueConstraint("story_id", "round", "staff_id", "undone"),
+        Index("decision_of_staff", "staff_id", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
@@ -30,6 +33,7 @@ class Decision(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     verdict: Mapped[Verdict] = mapped_column(words(Verdict))
     reason: Mapped[str] = mapped_column(String(40), default="")
+    version: Mapped[int]  # the story's, once this was decided
     at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     # 0 while it stands; the decision's own id once undone, so that the same person may decide again.
     undone: Mapped[int] = mapped_column(default=0)
