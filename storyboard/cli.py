@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
 
 from storyboard.database import db
+from storyboard.operations import schema
+from storyboard.processing.sweep import sweep
+from storyboard.processing.tidying import tidy
+from storyboard.processing.worker import run as run_worker
+from storyboard.queue import QUEUES
 from storyboard.staff import actions as staff_actions
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
-from storyboard.web.installation import settings
+from storyboard.web.installation import settings, storage
 
 staff = AppGroup("staff", help="Let people in, and shut them out.")
 
@@ -40,6 +45,39 @@ def staff_disable(email: str) -> None:
     click.echo(f"{email} is signed out everywhere and cannot come in any more. `staff add` lets them in again.")
 
 
+@click.command()
+@with_appcontext
+def migrate() -> None:
+    """Bring the database to the schema that this version needs."""
+    schema.upgrade(db.engine)
+    click.echo("The database has the newest schema.")
+
+
+@click.command()
+@click.option("--queue", "lane", type=click.Choice(list(QUEUES)), help="Only this queue; without it, both.")
+@with_appcontext
+def worker(lane: str | None) -> None:
+    """Do what is to be done with videos, until told to end."""
+    if not schema.is_current(db.engine):
+        raise click.ClickException("The database is not at the newest schema. Run: flask --app wsgi migrate")
+    run_worker(current_app._get_current_object(), [lane] if lane else list(QUEUES))  # type: ignore[attr-defined]
+
+
+@click.command("sweep")
+@with_appcontext
+def sweep_once() -> None:
+    """Find lost jobs, erase bytes that no story speaks for, forget what has run out."""
+    swept = sweep(db.session, storage(), settings().heartbeat_timeout)
+    tidied = tidy(db.session, storage())
+    click.echo(
+        f"Found: {swept.lost} jobs of dead workers, {swept.forgotten} stories without a job, {swept.woken} jobs "
+        f"without a message. Erased: {tidied.orphans + tidied.unfinished} left-over files, {swept.raw_erased} raw uploads."
+    )
+    if tidied.without_bytes:
+        raise click.ClickException(f"{tidied.without_bytes} files have lost their bytes. Restore the last backup.")
+
+
 def register(app: Flask) -> None:
     """Add the commands."""
-    app.cli.add_command(staff)
+    for command in (staff, migrate, worker, sweep_once):
+        app.cli.add_command(command)

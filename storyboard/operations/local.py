@@ -33,8 +33,8 @@ def programs(port: int) -> list[Program]:
     worker = [str(tools / "flask"), "--app", "wsgi", "worker"]
     return [
         Program("site", [*site, "wsgi:app"], quiet),
-        Program("review worker", [*worker, "review"], quiet),
-        Program("publish worker", [*worker, "publish"], quiet),
+        Program("review worker", [*worker, "--queue", "review"], quiet),
+        Program("publish worker", [*worker, "--queue", "publish"], quiet),
     ]
 
 

@@ -44,6 +44,16 @@ def plan(session: Session, story: Story, kind: JobKind) -> Job:
     return job
 
 
+def plan_if_needed(session: Session, story_id: int, kind: JobKind) -> bool:
+    """`plan`, when the story (still) needs this; whether it does."""
+    with transaction(session):
+        story = session.get_one(Story, story_id, populate_existing=True)
+        if kind not in needed(queries.standing_of(story)):
+            return False
+        plan(session, story, kind)
+    return True
+
+
 def try_again(session: Session, job_id: int, *, actor: str) -> bool:
     """An administrator has mended what was wrong: all attempts anew. False when the job did not stand as failed."""
     with transaction(session) as tx:
@@ -62,7 +72,7 @@ def _start_anew(job: Job) -> None:
 
 
 def take(session: Session, job_id: int, worker: str) -> Job | None:
-    """Take a job that waits and whose time has come; None when somebody else was first, or nothing is to be done."""
+    """Take a job that waits and whose time has come; None when somebody else was first, or nobody wants it any more."""
     now = utc_now()
     waiting = (Job.id == job_id, Job.state == JobState.WAITING, Job.not_before <= now)
     values = {
@@ -76,7 +86,11 @@ def take(session: Session, job_id: int, worker: str) -> Job | None:
     with transaction(session):
         if session.connection().execute(update(Job).where(*waiting).values(**values)).rowcount != 1:
             return None
-        return session.get_one(Job, job_id, populate_existing=True)
+        job = session.get_one(Job, job_id, populate_existing=True)
+        if not _is_wanted(job, session.get_one(Story, job.story_id, populate_existing=True)):
+            _cancel(job)
+            return None
+    return job
 
 
 def beat(session: Session, job_id: int, worker: str, *, step: str, percent: int) -> bool:
@@ -114,8 +128,10 @@ def finish(job: Job) -> None:
     job.state, job.progress, job.error, job.cause, job.ended_at = JobState.DONE, 100, "", "", utc_now()
 
 
-def refuse(session: Session, job_id: int, worker: str, code: str, figures: Mapping[str, Any]) -> None:
+def refuse(session: Session, job_id: int, worker: str, code: str, figures: Mapping[str, Any]) -> int:
     """The video cannot be used. That is no failure of ours: its author is told exactly why, and can send another.
+
+    :returns: the story's id.
 
     :raises NotOurs: see `hold`.
     """
@@ -126,6 +142,7 @@ def refuse(session: Session, job_id: int, worker: str, code: str, figures: Mappi
         tell_author(session, story, code, **figures)
         finish(job)
         job.error = code
+    return story.id
 
 
 def fail(session: Session, job_id: int, worker: str, error: str, cause: str) -> None:
@@ -150,6 +167,9 @@ def lost(session: Session, job_id: int, since: datetime) -> bool:
 
 
 def _wait_or_give_up(session: Session, tx: Transaction, job: Job, error: str, cause: str) -> None:
+    if not _is_wanted(job, session.get_one(Story, job.story_id, populate_existing=True)):
+        _cancel(job)
+        return
     pause = pause_after(job.attempts)
     job.worker, job.error, job.cause = None, error, cause
     if pause is None:
@@ -169,12 +189,15 @@ def let_go(session: Session, job_id: int, worker: str) -> None:
         if job is None:
             return
         story = session.get_one(Story, job.story_id, populate_existing=True)
-        job.worker, job.step, job.progress = None, "", 0
         if _is_wanted(job, story):
-            job.state, job.attempts = JobState.WAITING, job.attempts - 1
+            job.state, job.worker, job.attempts = JobState.WAITING, None, job.attempts - 1
             tx.after_commit(wake, job.kind, job.id)
         else:
-            job.state, job.ended_at = JobState.CANCELLED, utc_now()
+            _cancel(job)
+
+
+def _cancel(job: Job) -> None:
+    job.state, job.worker, job.ended_at = JobState.CANCELLED, None, utc_now()
 
 
 def let_all_go(session: Session, worker: str) -> None:

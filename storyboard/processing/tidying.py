@@ -1,0 +1,72 @@
+"""Tidying: bytes that no row speaks for, rows whose bytes are gone, and what has run out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from storyboard.database import transaction, utc_now
+from storyboard.processing.models import WorkerBeat
+from storyboard.staff.models import Invitation
+from storyboard.storage.interface import Missing, Storage
+from storyboard.stories.models import MediaFile
+from storyboard.stories.queries import kept_keys
+from storyboard.web.throttle import forget_old
+
+log = structlog.get_logger(__name__)
+
+# Bytes are written first and their row after: so long may the one wait for the other.
+ROW_FOLLOWS_WITHIN = timedelta(hours=1)
+UNFINISHED_KEPT = timedelta(hours=24)
+USED_INVITATIONS_KEPT = timedelta(days=30)
+BEATS_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """How many objects and unfinished files were erased, and how many rows have lost their bytes."""
+
+    orphans: int = 0
+    unfinished: int = 0
+    without_bytes: int = 0
+
+
+def tidy(session: Session, storage: Storage) -> Tidied:
+    """Erase what nobody needs and report what is missing. Takes longer the more is stored: a few times an hour."""
+    now = utc_now()
+    # Listed before the rows are read: a file that is finished in between has its row by then, or is too young.
+    stored = dict(storage.objects())
+    kept = set(session.scalars(kept_keys()))
+    session.rollback()
+    orphans = [key for key, written in stored.items() if key not in kept and written < now - ROW_FOLLOWS_WITHIN]
+    for key in orphans:
+        storage.erase(key)
+    unfinished = storage.erase_unfinished(now - UNFINISHED_KEPT)
+    without = [key for key in kept - stored.keys() if is_missing(session, storage, key)]
+    if without:
+        log.error("bytes_missing", files=len(without))
+    _forget_what_ran_out(session)
+    return Tidied(len(orphans), unfinished, len(without))
+
+
+def is_missing(session: Session, storage: Storage, key: str) -> bool:
+    """Whether a row speaks for bytes that are not there; not so when both went while we looked."""
+    try:
+        storage.size(key)
+    except Missing:
+        row = session.scalar(select(MediaFile.id).where(MediaFile.storage_key == key))
+        session.rollback()
+        return row is not None
+    return False
+
+
+def _forget_what_ran_out(session: Session) -> None:
+    forget_old(session)
+    before = utc_now() - USED_INVITATIONS_KEPT
+    with transaction(session):
+        session.execute(delete(Invitation).where(or_(Invitation.expires_at < before, Invitation.used_at < before)))
+        session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < utc_now() - BEATS_KEPT))
