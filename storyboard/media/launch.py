@@ -7,18 +7,21 @@ Started as `python -I -S launch.py LIMITS PARENT PROGRAM ARGS…`, with only the
 import ctypes
 import os
 import resource
+import signal
 import sys
 
-PR_SET_PDEATHSIG, SIGKILL = 1, 9  # the modules `signal` and `json` would double the time of the start
+PR_SET_PDEATHSIG = 1
 NOT_FOUND, PARENT_GONE = 127, 125
 
 
 def main(limits: str, parent: str, program: str, *args: str) -> int:
     """Become `program`; return an exit status only if that cannot be. `limits` is like `NICE=5,CPU=60,CORE=0`."""
     # The signal comes when the *thread* ends that started us: the runner waits in that thread.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != int(parent):  # it ended before we could ask for the signal
         return PARENT_GONE
+    for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(ignored_by_python, signal.SIG_DFL)
     for name, value in (pair.split("=") for pair in limits.split(",")):
         if name == "NICE":
             os.nice(int(value))

@@ -9,7 +9,9 @@ from storyboard.media.refusal import MediaFailed
 
 LINES_KEPT = 6
 
-_MISSING_PART = re.compile(r"Unknown (en|de)coder|No such filter|Unknown bitstream filter|Unknown output format")
+_MISSING_PART = re.compile(
+    r"Unknown (en|de)coder|No such filter|Unknown bitstream filter|Bitstream filter not found|Unknown output format"
+)
 _DISK_FULL = re.compile(r"No space left on device|Disk quota exceeded")
 _KILLED_BY = {
     signal.SIGKILL: "out of memory, or over the limit of computing time",
@@ -33,7 +35,8 @@ def judge(status: int, said: str, names: Sequence[str]) -> None:
     if status == NOT_FOUND:
         raise MediaFailed("ffmpeg-missing", cause)
     if status < 0:
-        raise MediaFailed("killed", _KILLED_BY.get(-status, signal.Signals(-status).name))
+        by = signal.Signals(-status)
+        raise MediaFailed("killed", _KILLED_BY.get(by, by.name))
     if _MISSING_PART.search(said):
         raise MediaFailed("encoder-missing", cause)
     raise MediaFailed("failed", cause)

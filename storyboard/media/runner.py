@@ -41,10 +41,7 @@ class Budget:
 
     def limits(self) -> str:
         """Return the limits as `launch` reads them."""
-        return (
-            f"NICE={self.nice},AS={self.memory},CPU={self.cpu_s},"
-            f"FSIZE={self.file_bytes},CORE=0,NOFILE=256"
-        )
+        return f"NICE={self.nice},AS={self.memory},CPU={self.cpu_s},FSIZE={self.file_bytes},CORE=0,NOFILE=256"
 
 
 @dataclass(frozen=True)
