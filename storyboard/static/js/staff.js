@@ -5,6 +5,7 @@ import { fresh } from "./parts/each.js";
 import countdown from "./parts/countdown.js";
 import toast from "./parts/toast.js";
 import "./parts/keys.js";
+import "./parts/reorder.js";
 
 const start = (root) => [countdown, toast].forEach((part) => part(root));
 

@@ -2,7 +2,8 @@
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-leave]");
   if (!link) return;
-  event.preventDefault();
   document.documentElement.hidden = true;
+  if (!link.href) return; // a button: its form is sent as usual
+  event.preventDefault();
   window.location.replace(link.href);
 });
