@@ -17,7 +17,8 @@ NOT_FOUND, PARENT_GONE = 127, 125
 def main(limits: str, parent: str, program: str, *args: str) -> int:
     """Become `program`; return an exit status only if that cannot be. `limits` is like `NICE=5,CPU=60,CORE=0`."""
     # The signal comes when the *thread* ends that started us: the runner waits in that thread.
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if sys.platform == "linux":  # elsewhere there is no such call
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != int(parent):  # it ended before we could ask for the signal
         return PARENT_GONE
     for ignored_by_python in (signal.SIGPIPE, signal.SIGXFSZ):
