@@ -7,7 +7,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from storyboard import cli, curation, moderation, operations, public, queue, screening, sharing, staff
+from storyboard import cli, curation, moderation, operations, processing, public, queue, screening, sharing, staff
 from storyboard.database import db
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
@@ -41,7 +41,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         part.register(app)
     CSRFProtect(app)
     permissions.register(app)
-    for room in (staff, sharing, moderation, curation, public, screening, operations):
+    for room in (staff, processing, sharing, moderation, curation, public, screening, operations):
         room.register(app)
     cli.register(app)
     return app

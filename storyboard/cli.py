@@ -71,7 +71,8 @@ def sweep_once() -> None:
     tidied = tidy(db.session, storage())
     click.echo(
         f"Found: {swept.lost} jobs of dead workers, {swept.forgotten} stories without a job, {swept.woken} jobs "
-        f"without a message. Erased: {tidied.orphans + tidied.unfinished} left-over files, {swept.raw_erased} raw uploads."
+        f"without a message. "
+        f"Erased: {tidied.orphans + tidied.unfinished} left-over files, {swept.raw_erased} raw uploads."
     )
     if tidied.without_bytes:
         raise click.ClickException(f"{tidied.without_bytes} files have lost their bytes. Restore the last backup.")
