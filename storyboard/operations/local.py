@@ -30,7 +30,7 @@ def programs(port: int) -> list[Program]:
     tools = Path(sys.executable).parent
     quiet = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING")}
     site = [str(tools / "gunicorn"), "--config", str(ROOT / "deploy/gunicorn.conf.py"), "--bind", f"{HOST}:{port}"]
-    worker = [str(tools / "flask"), "--app", "wsgi", "worker", "--queue"]
+    worker = [str(tools / "flask"), "--app", "wsgi", "worker"]
     return [
         Program("site", [*site, "wsgi:app"], quiet),
         Program("review worker", [*worker, "--queue", "review"], quiet),

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from storyboard.operations.child import Child, Program
 from storyboard.operations.signals import Bell
 
-LOOK_EVERY = 0.5  # seconds; signals and output wake the loop at once
+LOOK_EVERY = 0.2  # seconds; signals and output wake the loop at once
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds until a program that ended is started again
 RAN_WELL = 60.0  # seconds after which earlier failures are forgotten
 FAILURES_AT_START = 3  # so often may a program end before everything is ready
@@ -49,7 +49,7 @@ class Supervisor:
     def run(self, ready: Callable[[], bool], when_ready: Callable[[], None]) -> int:
         """Start everything and keep it running until a signal, or the end of the parent.
 
-        :param ready: asked twice a second until it says yes; must answer within about a second.
+        :param ready: asked five times a second until it says yes; must answer within about a second.
         :param when_ready: called once, then.
         :returns: 0, or 1 when a program would not start.
         """
