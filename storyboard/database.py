@@ -15,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, ParamSpec, cast
 
+import structlog
 from flask import Flask, current_app, g
 from sqlalchemy import (
     Connection,
@@ -32,6 +33,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 P = ParamSpec("P")
+log = structlog.get_logger(__name__)
 LONGEST_WAIT_S = 10.0
 SHORTEST_NAP_S = 0.002
 LONGEST_NAP_S = 0.05
@@ -92,9 +94,12 @@ class Transaction:
         self._effects.append(lambda: effect(*args, **kwargs))
 
     def run_effects(self) -> None:
-        """Call what was asked for, in order."""
+        """Call what was asked for, in order. What was committed stands: an effect that fails is written down."""
         for effect in self._effects:
-            effect()
+            try:
+                effect()
+            except Exception as error:
+                log.error("effect_failed", exc_info=error)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from storyboard.database import db, transaction
 from storyboard.journal.actions import record
@@ -44,6 +45,15 @@ def test_effects_are_forgotten_when_it_fails(session):
         tx.after_commit(seen.append, 1)
         1 / 0
     assert seen == []
+
+
+def test_an_effect_that_fails_is_written_down_and_undoes_nothing(session):
+    seen = []
+    with capture_logs() as written, transaction(session) as tx:
+        tx.after_commit(lambda: 1 / 0)
+        tx.after_commit(seen.append, 1)
+        record(session, "test.kept", actor="system")
+    assert (count(session), seen, [line["event"] for line in written]) == (1, [1], ["effect_failed"])
 
 
 def test_changes_outside_of_a_transaction_are_refused(session):
