@@ -71,7 +71,10 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(f"{said.text} {said.location}") if said.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda said: said.type in ("error", "warning") and complaints.append(f"{said.text} {said.location}"),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.goto(site + path)
         return page
