@@ -8,6 +8,7 @@ from flask.cli import AppGroup, with_appcontext
 
 from storyboard.database import db
 from storyboard.operations import schema
+from storyboard.operations.doctor import examine, must_be_mended, report
 from storyboard.processing.sweep import sweep
 from storyboard.processing.tidying import tidy
 from storyboard.processing.worker import run as run_worker
@@ -78,7 +79,16 @@ def sweep_once() -> None:
         raise click.ClickException(f"{tidied.without_bytes} files have lost their bytes. Restore the last backup.")
 
 
+@click.command()
+@with_appcontext
+def doctor() -> None:
+    """Say what is there, what is missing, what that means and how to mend it."""
+    findings = examine(settings(), db.engine, db.session, storage())
+    click.echo(report(findings))
+    raise SystemExit(must_be_mended(findings))
+
+
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (staff, migrate, worker, sweep_once):
+    for command in (staff, migrate, worker, sweep_once, doctor):
         app.cli.add_command(command)

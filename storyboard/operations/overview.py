@@ -38,7 +38,7 @@ class Overview:
 def overview(session: Session, storage: Storage, alive_within: timedelta) -> Overview:
     """Gather the figures."""
     count, oldest = session.execute(queries.waiting_stories()).one()
-    jobs = {state: number for state, number in session.execute(queries.count_by_state())}
+    jobs = dict(session.execute(queries.count_by_state()).all())
     alive = lanes_alive(session, utc_now() - alive_within)
     return Overview(
         waiting_stories=count,

@@ -1,0 +1,112 @@
+"""The doctor looks at what is ours: settings, folder, database, storage, workers, port."""
+
+from __future__ import annotations
+
+import stat
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from config import ROOT, Settings
+from storyboard.database import utc_now
+from storyboard.operations import local, schema
+from storyboard.operations.findings import Finding, good, must_mend, note
+from storyboard.operations.health import is_writable
+from storyboard.operations.overview import LITTLE_ROOM, overview
+from storyboard.processing.queries import lanes_alive
+from storyboard.queue import QUEUES
+from storyboard.storage.interface import Storage
+
+_MANIFEST = ROOT / "storyboard/static/build/manifest.json"
+
+
+def secrets(settings: Settings) -> Finding:
+    """Are the secrets kept, and from others?"""
+    kept = [settings.storyboard_data / f"{name}.txt" for name in ("secret_key", "data_key")]
+    open_ones = [path.name for path in kept if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
+    if open_ones:
+        means = "Others on this machine can read them, and sign in as anybody."
+        return must_mend(
+            "secrets", f"{', '.join(open_ones)} can be read by others", means, f"chmod 600 {kept[0].parent}/*.txt"
+        )
+    if any(path.exists() for path in kept) and not settings.production:
+        where = f"kept in {kept[0].parent}"
+        means = "Without the data key no author can open their story any more."
+        return note("secrets", where, means, "Copy data_key.txt to a safe place, apart from other backups.")
+    return good("secrets", "given by the environment, long enough")
+
+
+def front_end() -> Finding:
+    """Are the pages' styles and scripts there?"""
+    if _MANIFEST.exists():
+        return good("pages", "styles and scripts are built")
+    return must_mend("pages", "styles and scripts are not built", "No page can be shown.", "make setup")
+
+
+def database(engine: Engine) -> Finding:
+    """Can the database be read, and does it have the schema that this version needs?"""
+    try:
+        current = schema.is_current(engine)
+    except SQLAlchemyError as error:
+        mend = "Look whether the file is there and whole; if not, restore the last backup."
+        return must_mend("database", f"cannot be read ({type(error).__name__})", "Nothing works without it.", mend)
+    if current:
+        return good("database", "has the newest schema")
+    return must_mend("database", "lacks the newest schema", "Most pages fail.", "flask --app wsgi migrate")
+
+
+def storage_room(storage: Storage) -> Finding:
+    """Can files be written, and is there room for more?"""
+    try:
+        is_writable(storage)
+        free = storage.free_bytes()
+    except OSError as error:
+        mend = "Make room, or let the user that runs Storyboard write to the folder in STORAGE_URL."
+        return must_mend("storage", f"cannot be written to ({error.strerror})", "No video can be taken in.", mend)
+    left = f"{free / 1e9:.1f} GB are free"
+    if free < LITTLE_ROOM:
+        return must_mend("storage", left, "Uploads will soon be turned away.", "Make room, or use a larger disk.")
+    return good("storage", left)
+
+
+def port(settings: Settings) -> Finding:
+    """Is the site's port ours?"""
+    if local.answers(settings.port):
+        return good("port", f"the site answers on {settings.port}")
+    try:
+        local.check_port(settings.port)
+    except local.CannotStart as trouble:
+        return note("port", f"{settings.port} is taken", "The site cannot start on it.", str(trouble))
+    return good("port", f"{settings.port} is free; the site does not run here")
+
+
+def workers(session: Session, settings: Settings) -> Finding:
+    """Does somebody do the jobs? While the site does not run either, that is as it should be."""
+    try:
+        alive = lanes_alive(session, utc_now() - timedelta(seconds=settings.heartbeat_timeout))
+    except SQLAlchemyError:
+        return note("workers", "unknown", "The database does not say.", "Mend the database first.")
+    finally:
+        session.rollback()
+    missing = sorted(QUEUES.keys() - alive)
+    if not missing:
+        return good("workers", "all are at work")
+    found, mend = f"none for {' and '.join(missing)}", f"flask --app wsgi worker --queue {missing[0]}"
+    if local.answers(settings.port):
+        return must_mend("workers", found, "Videos wait, and are safe meanwhile.", mend)
+    return note("workers", found, "The site does not run here either. `make run` starts both.", mend)
+
+
+def jobs(session: Session, storage: Storage) -> Finding:
+    """Did jobs fail for good?"""
+    try:
+        failed = overview(session, storage, timedelta(minutes=1)).failed
+    except (SQLAlchemyError, OSError):
+        return note("jobs", "unknown", "The database or the storage does not say.", "Mend those first.")
+    finally:
+        session.rollback()
+    if failed:
+        return note("jobs", f"{failed} failed", "Their stories wait for you.", "Open /admin/jobs/: each says why.")
+    return good("jobs", "none failed")
