@@ -74,7 +74,8 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         (
             "STORYBOARD_DATA",
             "/proc/nowhere",
-            "STORYBOARD_DATA is a folder that we cannot write to (No such file or directory). Allowed: a folder of our own.",
+            "STORYBOARD_DATA is a folder that we cannot write to (No such file or directory). "
+            "Allowed: a folder of our own.",
         ),
     ],
 )

@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
-from tests.factory import open_call, tell
 
 from storyboard.database import make_engine, transaction
 from storyboard.journal.models import Event
@@ -30,6 +29,7 @@ from storyboard.stories.lifecycle import MOVES, Act, IllegalMove, State, Who
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story, new_slug
 from storyboard.stories.queries import facts_of, visible_in
 from storyboard.stories.visibility import visible
+from tests.factory import open_call, tell
 
 
 class StoriesAndTheirPeople(RuleBasedStateMachine):

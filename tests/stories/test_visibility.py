@@ -4,7 +4,6 @@ import itertools
 
 import pytest
 from sqlalchemy import select
-from tests.factory import open_call, tell
 
 from storyboard.database import transaction
 from storyboard.stories import actions
@@ -14,6 +13,7 @@ from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, Story
 from storyboard.stories.queries import facts_of, visible_in
 from storyboard.stories.visibility import Facts, visible
+from tests.factory import open_call, tell
 
 SHOWN = Facts(
     state=State.APPROVED,
