@@ -5,7 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from storyboard.media import boxes, sniff
+from storyboard.media import boxes, ebml, sniff
 from storyboard.media.facts import Facts
 from storyboard.media.guards import DECODERS, STREAMS_READ
 from storyboard.media.limits import Limits, check, check_picture
@@ -50,6 +50,8 @@ def read_facts(path: Path, limits: Limits = DEFAULT_LIMITS) -> Facts:
         raise Unusable("damaged")
     if container in ("mp4", "mov", "3gp"):
         boxes.check_whole(path)
+    else:
+        ebml.check_whole(path)
     answer = _ask(path, limits)
     streams = answer.get("streams", [])
     pictures = [s for s in streams if s.get("codec_type") == "video" and not _is_cover(s)]

@@ -1,0 +1,5 @@
+"""Clips to be spoilt."""
+
+from tests.clips import clips
+
+__all__ = ["clips"]
