@@ -1,0 +1,44 @@
+"""The show: the audience window, what it plays, and the bytes of it."""
+
+from flask import Response, abort, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from storyboard.curation.models import Reel
+from storyboard.curation.programme import programme_of
+from storyboard.curation.queries import reel_with_stories
+from storyboard.database import db
+from storyboard.screening import queries
+from storyboard.screening.blueprint import bp
+from storyboard.screening.items import show_of
+from storyboard.staff.permissions import may
+from storyboard.staff.roles import Role
+from storyboard.web.installation import storage
+from storyboard.web.sending import send
+
+
+@bp.get("/reels/<slug>/show")
+@may(Role.HOST)
+def show(slug: str) -> str:
+    """The audience window: black until it is started."""
+    reel = _reel(slug)
+    return render_template("screening/show.html", reel=reel, programme=programme_of(reel))
+
+
+@bp.get("/reels/<slug>/items.json")
+@may(Role.HOST)
+def items(slug: str) -> ResponseReturnValue:
+    """What may be shown at this moment. The window asks every few seconds, and drops what is not there any more."""
+    return jsonify(show_of(programme_of(_reel(slug))))
+
+
+@bp.get("/files/<slug>")
+@may(Role.HOST)
+def file(slug: str) -> Response:
+    """A film or picture that may be shown at this moment."""
+    found = db.session.scalar(queries.file_for_the_screen(slug)) or abort(404)
+    db.session.rollback()  # no connection waits for a slow reader
+    return send(storage(), found.storage_key, size=found.bytes, media_type=found.media_type, sha256=found.sha256)
+
+
+def _reel(slug: str) -> Reel:
+    return db.session.scalar(reel_with_stories(slug)) or abort(404)
