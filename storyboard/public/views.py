@@ -1,5 +1,127 @@
-"""What everybody may see: calls, gallery, stories."""
+"""What everybody may see: calls, gallery, stories and their files."""
 
-from flask import Blueprint
+from __future__ import annotations
+
+from typing import ClassVar
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from storyboard.calls.dates import Phase, days_left, phase
+from storyboard.calls.models import Call
+from storyboard.database import db, utc_now
+from storyboard.public import films, queries
+from storyboard.public.wording import languages_of, words_for_reader
+from storyboard.staff.permissions import open_to_all
+from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Kind, Story
+from storyboard.stories.queries import before, facts_of, visible_in
+from storyboard.stories.visibility import visible
+from storyboard.web import paging
+from storyboard.web.errors import Refusal
+from storyboard.web.installation import storage
+from storyboard.web.sending import send
 
 bp = Blueprint("public", __name__)
+
+NEWEST_AT_HOME = 6
+NEWEST_OF_CALL = 3
+A_PAGE = 24
+
+
+class TakenBack(Refusal):
+    """The author withdrew the story."""
+
+    code, status = "taken-back", 410
+    title: ClassVar[object] = _l("This story was taken back")
+    message: ClassVar[object] = _l("Its author took it back, as everybody here can at any time. Nothing of it is left.")
+
+
+@bp.context_processor
+def helpers() -> dict[str, object]:
+    """What the templates of this room ask of stories and calls."""
+    return {"films": films, "words_for_reader": words_for_reader, "phase_of": phase_of, "days_left_of": days_left_of}
+
+
+def phase_of(call: Call) -> Phase:
+    """Where the call stands now."""
+    return phase(call.opens_at, call.closes_at, utc_now())
+
+
+def days_left_of(call: Call) -> int:
+    """Whole days until the call closes."""
+    return days_left(call.closes_at, utc_now())
+
+
+@bp.get("/")
+@open_to_all
+def home() -> str:
+    """What this is, what one can take part in, and what is new."""
+    calls = db.session.scalars(queries.calls_not_over(utc_now())).all()
+    return render_template(
+        "public/home.html",
+        open_calls=[call for call in calls if phase_of(call) is Phase.OPEN],
+        coming=[call for call in calls if phase_of(call) is Phase.BEFORE],
+        stories=db.session.scalars(visible_in(Place.WEB).limit(NEWEST_AT_HOME)).all(),
+    )
+
+
+@bp.get("/c/<slug>/")
+@open_to_all
+def call(slug: str) -> str:
+    """The question, until when, for what, and how to take part."""
+    found = db.session.scalar(queries.call_at(slug)) or abort(404)
+    return render_template(
+        "public/call.html",
+        call=found,
+        languages_of_call=languages_of(found),
+        stories=db.session.scalars(visible_in(Place.WEB, found.id).limit(NEWEST_OF_CALL)).all(),
+    )
+
+
+@bp.get("/stories/")
+@open_to_all
+def gallery() -> str:
+    """All that may be seen, newest first, a page at a time."""
+    language, kind = request.args.get("language"), request.args.get("kind", type=Kind)
+    wanted = before(queries.gallery(language, kind), paging.place(request.args.get("after")))
+    rows = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
+    more = paging.mark(rows[A_PAGE - 1].ready_at or utc_now(), rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
+    return render_template(
+        "public/gallery.html",
+        page=paging.Page(rows[:A_PAGE], after=more),
+        languages_told=db.session.scalars(queries.languages_told()).all(),
+        language=language,
+        kind=kind,
+        later="after" in request.args,
+    )
+
+
+@bp.get("/stories/<slug>/")
+@open_to_all
+def story(slug: str) -> str:
+    """One story, to read or to watch."""
+    found = db.session.scalar(queries.story_at(slug)) or abort(404)
+    _let_through(found)
+    return render_template("public/story.html", story=found, quality=request.args.get("quality", films.USUAL))
+
+
+@bp.get("/stories/<slug>/files/<file>")
+@open_to_all
+def file(slug: str, file: str) -> ResponseReturnValue:
+    """A film in one size, its sound, or its still; asked anew for every piece of it."""
+    found = db.session.scalar(queries.file_of(slug, file)) or abort(404)
+    db.session.close()  # sending takes as long as the line of the reader: no connection waits for it
+    answer: Response = send(
+        storage(), found.storage_key, size=found.bytes, media_type=found.media_type, sha256=found.sha256
+    )
+    return answer
+
+
+def _let_through(found: Story) -> None:
+    if found.state is State.WITHDRAWN:
+        raise TakenBack
+    if not visible(facts_of(found), Place.WEB):
+        abort(404)

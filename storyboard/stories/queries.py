@@ -27,14 +27,14 @@ def facts_of(story: Story) -> Facts:
 
 def is_visible_in(place: Place) -> ColumnElement[bool]:
     """The rule `visibility.visible`, for the database."""
+    # Correlated to the story alone, so that the rule also holds where files or consents are asked for.
+    consent = exists().where(Consent.story_id == Story.id, Consent.place == place, Consent.withdrawn_at.is_(None))
+    rendition = exists().where(MediaFile.story_id == Story.id, MediaFile.role == FileRole.RENDITION)
     return and_(
         Story.state == State.APPROVED,
-        exists().where(Consent.story_id == Story.id, Consent.place == place, Consent.withdrawn_at.is_(None)),
+        consent.correlate(Story),
         or_(Story.age_band.not_in(_MINOR_BANDS), Story.guardian_said_yes),
-        or_(
-            Story.kind == Kind.TEXT,
-            exists().where(MediaFile.story_id == Story.id, MediaFile.role == FileRole.RENDITION),
-        ),
+        or_(Story.kind == Kind.TEXT, rendition.correlate(Story)),
     )
 
 

@@ -1,0 +1,59 @@
+"""Questions of the public pages. All that lists or sends stories asks `is_visible_in(Place.WEB)` anew."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from storyboard.calls.models import Call
+from storyboard.calls.queries import call_named
+from storyboard.stories.consent import Place
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.queries import is_visible_in, visible_in
+
+# What is made for the public. Upload, master, review copy and contact sheet are not.
+PUBLIC_ROLES = (FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER)
+
+
+def calls_not_over(now: datetime) -> Select[Call]:
+    """Calls that are open, or will be; the one that closes first comes first."""
+    return select(Call).where(Call.closes_at > now).order_by(Call.closes_at, Call.id).options(selectinload(Call.texts))
+
+
+def call_at(slug: str) -> Select[Call]:
+    """The call with this address, with its words."""
+    return call_named(slug).options(selectinload(Call.texts))
+
+
+def gallery(language: str | None, kind: Kind | None) -> Select[Story]:
+    """What everybody may see, newest first; in one language or told in one way, if asked."""
+    found = visible_in(Place.WEB)
+    if language is not None:
+        found = found.where(Story.language == language)
+    return found if kind is None else found.where(Story.kind == kind)
+
+
+def languages_told() -> Select[str]:
+    """The languages in which there is something to see."""
+    return select(Story.language).where(is_visible_in(Place.WEB)).distinct().order_by(Story.language)
+
+
+def story_at(slug: str) -> Select[Story]:
+    """The story with this address, in whatever state, with its call."""
+    return select(Story).where(Story.slug == slug).options(joinedload(Story.call))
+
+
+def file_of(story: str, file: str) -> Select[MediaFile]:
+    """The file with this address, if it is for the public and its story may be seen now."""
+    return (
+        select(MediaFile)
+        .join(MediaFile.story)
+        .where(
+            MediaFile.slug == file,
+            MediaFile.role.in_(PUBLIC_ROLES),
+            Story.slug == story,
+            is_visible_in(Place.WEB),
+        )
+    )
