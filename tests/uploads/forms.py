@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from flask import Request
 from werkzeug.test import EnvironBuilder
@@ -61,4 +62,4 @@ def request(line: io.RawIOBase, length: int | None, content_type: str | None = N
 def cut(body: bytes, at: list[int]) -> list[bytes]:
     """The body in pieces, cut at these places."""
     places = [0, *sorted(place % (len(body) + 1) for place in at), len(body)]
-    return [body[start:stop] for start, stop in zip(places, places[1:], strict=False)]
+    return [body[start:stop] for start, stop in pairwise(places)]

@@ -1,0 +1,117 @@
+"""What authors do: send a story, replace its film, change where it may be shown, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from storyboard.database import transaction
+from storyboard.processing.actions import plan
+from storyboard.processing.needs import JobKind
+from storyboard.sharing.ticket import Ticket, fingerprint
+from storyboard.storage.interface import Storage, Stored
+from storyboard.stories import actions as stories
+from storyboard.stories import story_key
+from storyboard.stories.actions import AUTHOR, Telling
+from storyboard.stories.consent import Place, check
+from storyboard.stories.lifecycle import Act
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.queries import story_with_key
+
+
+class SentBefore(Exception):
+    """This form has brought us a story already; `same` says whether it is this very one."""
+
+    def __init__(self, story: Story, *, same: bool) -> None:
+        super().__init__("the form was sent before")
+        self.story, self.same = story, same
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A form that was found good: for which call, told how, and the film if it is one."""
+
+    ticket: Ticket
+    call_text_id: int
+    telling: Telling
+    film: Stored | None
+
+
+def send(session: Session, sending: Sending, *, secret: str) -> Story:
+    """Take a story in: row, consents, film and the work on it in one transaction.
+
+    :raises SentBefore: the ticket has its story already; the film that came now is the caller's to erase.
+    :raises ConsentMissing: under 18 without a guardian's yes.
+    """
+    ticket, telling, film = sending.ticket, sending.telling, sending.film
+    check(telling.places, telling.age_band, guardian_said_yes=telling.guardian_said_yes)
+    key_digest = story_key.digest(ticket.key, secret)
+    sent_digest = fingerprint(telling, film.sha256 if film else "", secret)
+    try:
+        with transaction(session):
+            story = stories.begin(
+                session,
+                call_id=ticket.call_id,
+                call_text_id=sending.call_text_id,
+                kind=Kind.VIDEO if film else Kind.TEXT,
+                key_digest=key_digest,
+                telling=telling,
+                sent_digest=sent_digest,
+            )
+            return _submit(session, story, film)
+    except IntegrityError:
+        before = session.scalar(story_with_key(key_digest))
+        if before is None:
+            raise
+        raise SentBefore(before, same=before.sent_digest == sent_digest) from None
+
+
+def replace_film(session: Session, storage: Storage, story_id: int, film: Stored) -> Story:
+    """Another film for a story whose film could not be used.
+
+    :raises IllegalMove: the story does not wait for one; the film is the caller's to erase.
+    """
+    with transaction(session) as tx:
+        story = stories.change_state(session, story_id, Act.REPLACE, by=AUTHOR)
+        for key in stories.forget_files(session, story, list(FileRole)):
+            tx.after_commit(storage.erase, key)
+        return _submit(session, story, film)
+
+
+def change_consents(session: Session, story: Story, places: Set[Place], *, call_text_id: int) -> None:
+    """Say yes to these places and no to all others; what did not change is left alone."""
+    with transaction(session):
+        granted = {consent.place for consent in story.consents if consent.withdrawn_at is None}
+        for place in sorted(granted ^ places):
+            stories.change_consent(session, story.id, place, yes=place in places, call_text_id=call_text_id)
+
+
+def take_back(session: Session, storage: Storage, story_id: int) -> None:
+    """Withdraw: gone for everybody with the commit; the bytes follow at once, or the sweep takes them.
+
+    :raises IllegalMove: it was taken back before.
+    """
+    with transaction(session) as tx:
+        for key in stories.withdraw(session, story_id):
+            tx.after_commit(storage.erase, key)
+
+
+def _submit(session: Session, story: Story, film: Stored | None) -> Story:
+    if film is not None:
+        # What the film is, probing will tell; nobody is ever sent these bytes.
+        raw = MediaFile(
+            role=FileRole.RAW,
+            variant="",
+            storage_key=film.key,
+            media_type="application/octet-stream",
+            sha256=film.sha256,
+            bytes=film.bytes,
+        )
+        stories.add_file(session, story, raw)
+    story = stories.change_state(session, story.id, Act.SUBMIT, by=AUTHOR, new_file=film is not None)
+    if film is not None:
+        plan(session, story, JobKind.PREPARE)
+    return story

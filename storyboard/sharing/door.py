@@ -1,0 +1,31 @@
+"""From a typed key to its story: forgiving to who mistypes, tiresome to who guesses."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from storyboard.stories import story_key
+from storyboard.stories.models import Story
+from storyboard.stories.queries import story_with_key
+from storyboard.web import throttle
+from storyboard.web.installation import settings
+
+# In a quarter of an hour. A classroom behind one address shares the first; all callers together share the second,
+# so that many addresses do not help: 300 tries against 2^60 keys.
+MOST_BY_ONE, MOST_BY_ALL = 10, 300
+
+
+def story_behind(session: Session, typed: str) -> Story | None:
+    """The story that this key opens. Whatever was typed, the same look-up is made.
+
+    :raises TooManyTries: too many wrong keys came from this caller, or from all together.
+    """
+    one, everybody = throttle.bucket("story-key", throttle.caller()), throttle.bucket("story-key", "everybody")
+    throttle.check(session, one, MOST_BY_ONE)
+    throttle.check(session, everybody, MOST_BY_ALL)
+    digest = story_key.digest(story_key.read(typed) or "", settings().data_key)
+    story = session.scalar(story_with_key(digest))
+    if story is None:
+        throttle.count_failure(session, one)
+        throttle.count_failure(session, everybody)
+    return story

@@ -1,0 +1,180 @@
+"""The forms of authors. What was typed is cleaned before it is judged, and shown again when something is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from storyboard.calls.models import Call
+from storyboard.sharing import options
+from storyboard.sharing.text import clean, clean_line
+from storyboard.sharing.words import AGE_BANDS, PAGE_TOO_OLD, PLACES
+from storyboard.stories import consent
+from storyboard.stories.actions import Telling
+from storyboard.stories.age import AgeBand
+from storyboard.stories.consent import ConsentMissing, Place
+
+TITLE_LIMIT, NAME_LIMIT, ASKS_LIMIT = 120, 60, 1000  # characters, as counted after cleaning
+
+
+def _cleaned(value: str | None) -> str:
+    return clean(value or "")
+
+
+def _cleaned_line(value: str | None) -> str:
+    return clean_line(value or "")
+
+
+def _offer(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), label) for value, label in pairs]
+
+
+class _Guarded(FlaskForm):
+    """A form whose token stands in it, checked with the other fields, with a sentence of ours when it is not good."""
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Whether all of it is good."""
+        good = bool(super().validate(extra_validators))
+        if "csrf_token" in self and self["csrf_token"].errors:
+            self["csrf_token"].errors = []
+            self.form_errors = [PAGE_TOO_OLD]
+        return good
+
+
+class ShareForm(_Guarded):
+    """What is asked of everybody who tells a story."""
+
+    ticket = HiddenField()
+    title = StringField(
+        _l("What is it called?"),
+        [
+            DataRequired(_l("Give your story a title.")),
+            Length(max=TITLE_LIMIT, message=_l("The title is too long: at most %(max)d characters.")),
+        ],
+        filters=[_cleaned_line],
+    )
+    language = SelectField(_l("In which language is it?"), [InputRequired(_l("Choose the language of your story."))])
+    country = SelectField(_l("Which country is it from?"), [InputRequired(_l("Choose a country."))])
+    display_name = StringField(
+        _l("Which name shall we show?"),
+        [Length(max=NAME_LIMIT, message=_l("The name is too long: at most %(max)d characters."))],
+        filters=[_cleaned_line],
+    )
+    age_band = RadioField(
+        _l("How old are you?"),
+        [InputRequired(_l("Tell us how old you are."))],
+        choices=_offer(AGE_BANDS.items()),
+    )
+    guardian = BooleanField(_l("If you are under 18: a parent, or who looks after you, says yes"))
+    places = SelectMultipleField(_l("Where may it be shown?"), choices=_offer(PLACES.items()))
+    asks = TextAreaField(
+        _l("What should decision-makers do?"),
+        [Length(max=ASKS_LIMIT, message=_l("This is too long: at most %(max)d characters."))],
+        filters=[_cleaned],
+    )
+
+    def offer_choices(self, call: Call) -> None:
+        """Fill in what depends on the call and on the reader's language."""
+        reader = get_locale()
+        self.language.choices = _offer([("", _("Choose…")), *options.languages(reader)])
+        self.country.choices = _offer([("", _("Choose…")), *options.countries(reader)])
+
+    def validate_guardian(self, _field: BooleanField) -> None:
+        """Under 18 a guardian's yes is needed."""
+        if self.age_band.data not in list(AgeBand):
+            return
+        try:
+            consent.check(self.chosen_places(), AgeBand(self.age_band.data), guardian_said_yes=self.guardian.data)
+        except ConsentMissing as missing:
+            raise ValidationError(
+                _("You are under 18, so ask a parent, or who looks after you. If they agree, say so here.")
+            ) from missing
+
+    def chosen_places(self) -> frozenset[Place]:
+        """The places that were said yes to."""
+        return frozenset(Place(place) for place in self.places.data or [] if place in list(Place))
+
+    def telling(self) -> Telling:
+        """What is told; only of a form that was found good."""
+        return Telling(
+            title=self.title.data or "",
+            body=self.body.data if "body" in self else "",
+            asks=self.asks.data or "",
+            language=self.language.data,
+            country=self.country.data,
+            display_name=self.display_name.data or "",
+            age_band=AgeBand(self.age_band.data),
+            guardian_said_yes=bool(self.guardian.data),
+            places=self.chosen_places(),
+        )
+
+
+class WriteForm(ShareForm):
+    """A story in writing."""
+
+    body = TextAreaField(
+        _l("Your story"), [DataRequired(_l("Write your story here, however short."))], filters=[_cleaned]
+    )
+
+    def offer_choices(self, call: Call) -> None:
+        """As for every form; and the length that this call takes."""
+        super().offer_choices(call)
+        self.longest = call.longest_text
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Not longer than the call takes, nothing of it is cut."""
+        over = len(field.data or "") - self.longest
+        if over > 0:
+            raise ValidationError(
+                _(
+                    "Your story is %(over)d characters too long: at most %(most)d. We have cut nothing.",
+                    over=over,
+                    most=self.longest,
+                )
+            )
+
+
+class FilmForm(ShareForm):
+    """A story in film."""
+
+    film = FileField(_l("Your film"))
+
+
+class ReplaceForm(_Guarded):
+    """Another film for a story whose film cannot be used."""
+
+    film = FileField(_l("Another film"))
+
+
+class KeyForm(FlaskForm):
+    """The way back to one's own story."""
+
+    key = StringField(_l("Your story key"), [DataRequired(_l("Type the twelve letters and digits of your key."))])
+
+
+class ConsentForm(FlaskForm):
+    """Where a story may be shown, changed at any time."""
+
+    places = SelectMultipleField(_l("Where may it be shown?"), choices=_offer(PLACES.items()))
+
+    def chosen_places(self) -> frozenset[Place]:
+        """The places that are said yes to now."""
+        return frozenset(Place(place) for place in self.places.data or [])

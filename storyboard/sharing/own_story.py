@@ -1,0 +1,49 @@
+"""Everything that the author's own page says of a story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from storyboard.database import utc_now
+from storyboard.processing.progress import Progress
+from storyboard.processing.queries import progress_of
+from storyboard.sharing.stages import Step, steps, told_state
+from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
+from storyboard.stories.queries import facts_of
+from storyboard.stories.visibility import visible
+
+
+@dataclass(frozen=True)
+class OwnStory:
+    """A story as its author is shown it."""
+
+    story: Story
+    state: State
+    steps: list[Step]
+    seen_in: list[Place]
+    progress: Progress | None
+    messages: list[AuthorMessage]
+
+    @property
+    def poster(self) -> MediaFile | None:
+        """The still of a film, once there is one."""
+        return self.story.file(FileRole.POSTER)
+
+
+def shown_to_author(session: Session, story: Story) -> OwnStory:
+    """Put together what an author is shown; a decision, and what was said with it, once it cannot be undone."""
+    state = told_state(story.state, story.changed_at, utc_now())
+    told = state is story.state
+    seen_in = [place for place in Place if told and visible(facts_of(story), place)]
+    return OwnStory(
+        story=story,
+        state=state,
+        steps=steps(state, video=story.kind is Kind.VIDEO, shown=bool(seen_in)),
+        seen_in=seen_in,
+        progress=progress_of(session, story) if state is State.PROCESSING else None,
+        messages=[m for m in reversed(story.messages) if told or m.at < story.changed_at],
+    )

@@ -1,0 +1,134 @@
+"""The share form: choose how to tell, fill it in, send it."""
+
+from __future__ import annotations
+
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from storyboard.calls.dates import Phase, phase
+from storyboard.calls.models import Call, CallText
+from storyboard.calls.queries import call_named
+from storyboard.database import db, utc_now
+from storyboard.sharing import cookies, ticket, words
+from storyboard.sharing.actions import Sending, SentBefore, send
+from storyboard.sharing.assessment import Finding, assess
+from storyboard.sharing.blueprint import bp
+from storyboard.sharing.forms import FilmForm, ShareForm, WriteForm
+from storyboard.sharing.ticket import Ticket
+from storyboard.staff.permissions import open_to_all
+from storyboard.stories.models import Kind, Story
+from storyboard.uploads.keeping import kept_or_erased
+from storyboard.uploads.multipart import Fields, Received, receive
+from storyboard.web.installation import settings, storage
+
+FORMS: dict[Kind, type[ShareForm]] = {Kind.TEXT: WriteForm, Kind.VIDEO: FilmForm}
+
+
+@bp.get("/c/<call>/share")
+@open_to_all
+def share(call: str) -> ResponseReturnValue:
+    """How to tell it, or the form to do so; when the call takes no stories, since when or from when on."""
+    chosen = _find(call)
+    if phase(chosen.opens_at, chosen.closes_at, utc_now()) is not Phase.OPEN:
+        return _closed(chosen, None)
+    if "kind" not in request.args:
+        return render_template("sharing/choose.html", call=chosen, text=_text(chosen))
+    form = _form(chosen, None)
+    return _form_page(form, chosen)
+
+
+@bp.post("/c/<call>/share")
+@open_to_all
+def take(call: str) -> ResponseReturnValue:
+    """Take a story in. The body is streamed, so the form's token is checked here and not before (see `register`)."""
+    chosen, kind = _find(call), _kind()
+    text_id = _text(chosen).id
+    # A film may take an hour over a weak line: no connection to the database waits for it.
+    db.session.close()
+    received = receive(
+        request,
+        storage(),
+        file_field="film" if kind is Kind.VIDEO else None,
+        largest=chosen.largest_video,
+        wanted=lambda fields: _judge(chosen, fields)[2] is Finding.GOOD,
+    )
+    form, held, finding = _judge(chosen, received.fields)
+    if finding is Finding.GOOD and received.refusal is None and held is not None:
+        return _send(Sending(held, text_id, form.telling(), received.file), form, chosen)
+    if received.file is not None:
+        storage().erase(received.file.key)
+    if finding is Finding.TOO_YOUNG:
+        return render_template("sharing/turned_away.html", call=chosen), 403
+    if finding is Finding.CLOSED:
+        return _closed(chosen, form)
+    _tell_refusal(form, received)
+    return _form_page(form, chosen, held), 422
+
+
+def _send(sending: Sending, form: ShareForm, call: Call) -> ResponseReturnValue:
+    try:
+        with kept_or_erased(storage(), sending.film):
+            story = send(db.session, sending, secret=settings().data_key)
+    except SentBefore as before:
+        if not before.same:
+            return _form_page(form, call, sent_before=True), 409
+        story = before.story
+    return _receipt(story, sending.ticket, call)
+
+
+def _receipt(story: Story, held: Ticket, call: Call) -> Response:
+    answer = make_response(redirect(url_for("sharing.sent", call=call.slug), 303))
+    cookies.keep_receipt(answer, held.key, call.slug)
+    cookies.let_in(answer, story.id)
+    return answer
+
+
+def _judge(call: Call, fields: Fields) -> tuple[ShareForm, Ticket | None, Finding]:
+    form = _form(call, fields)
+    held = ticket.opened(form.ticket.data or "", settings().data_key, call.id)
+    return form, held, assess(form, held, call, utc_now())
+
+
+def _tell_refusal(form: ShareForm, received: Received) -> None:
+    refusal = received.refusal
+    if not isinstance(form, FilmForm):
+        if refusal is not None:
+            form.form_errors = [words.about_file(refusal.code, refusal.figures)]
+    elif refusal is None or refusal.code == "not-wanted":
+        form.film.errors = [_("Choose your film again: a browser does not keep it.")]
+    else:
+        form.film.errors = [words.about_file(refusal.code, refusal.figures)]
+
+
+def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_before: bool = False) -> str:
+    held = held or ticket.new_ticket(call.id, utc_now())
+    form.ticket.data = ticket.sealed(held, settings().data_key)
+    return render_template(
+        "sharing/share.html", form=form, call=call, kind=_kind(), text=_text(call), sent_before=sent_before
+    )
+
+
+def _closed(call: Call, form: ShareForm | None) -> ResponseReturnValue:
+    now = phase(call.opens_at, call.closes_at, utc_now())
+    return render_template("sharing/closed.html", call=call, phase=now, form=form), 200 if form is None else 403
+
+
+def _form(call: Call, fields: Fields | None) -> ShareForm:
+    form = FORMS[_kind()](formdata=fields)
+    form.offer_choices(call)
+    return form
+
+
+def _kind() -> Kind:
+    asked = request.args.get("kind", "")
+    return Kind(asked) if asked in list(Kind) else abort(404)
+
+
+def _find(slug: str) -> Call:
+    return db.session.scalar(call_named(slug)) or abort(404)
+
+
+def _text(call: Call) -> CallText:
+    return call.text_in(get_locale().language)

@@ -1,0 +1,85 @@
+"""The author's own page, behind the story key."""
+
+from __future__ import annotations
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from storyboard.database import db
+from storyboard.sharing import cookies
+from storyboard.sharing.blueprint import bp
+from storyboard.sharing.door import story_behind
+from storyboard.sharing.forms import ConsentForm, KeyForm, ReplaceForm
+from storyboard.sharing.own_story import shown_to_author
+from storyboard.staff.permissions import open_to_all
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import FileRole, Story
+from storyboard.web.installation import storage
+from storyboard.web.sending import send as send_bytes
+
+
+@bp.get("/story/")
+@open_to_all
+def own_page() -> ResponseReturnValue:
+    """Where the story is, what was said, and what its author can do; without a key, the question for it."""
+    story = own_story()
+    if story is None:
+        return render_template("sharing/key.html", form=KeyForm(formdata=None))
+    return page_of(story, ReplaceForm(formdata=None))
+
+
+@bp.post("/story/")
+@open_to_all
+def enter() -> ResponseReturnValue:
+    """Open the page with the key. A key that is wrong, or none at all, gets one and the same answer."""
+    form = KeyForm()
+    story = story_behind(db.session, form.key.data or "") if form.validate() else None
+    if story is None:
+        if not form.key.errors:
+            form.key.errors = [
+                _("We know no story with this key. Look once more: it has twelve letters and digits, no I, L, O or U.")
+            ]
+        return render_template("sharing/key.html", form=form), 422
+    if story.state is State.WITHDRAWN:
+        return render_template("sharing/taken_back.html")
+    answer = make_response(redirect(url_for("sharing.own_page"), 303))
+    cookies.let_in(answer, story.id)
+    return answer
+
+
+@bp.get("/story/progress")
+@open_to_all
+def progress() -> ResponseReturnValue:
+    """How far the film is: a part of the page, which asks for it again and again."""
+    story = own_story()
+    if story is None:
+        abort(404)
+    own = shown_to_author(db.session, story)
+    return render_template("sharing/progress.html", own=own, reload="reload" in request.args)
+
+
+@bp.get("/story/poster")
+@open_to_all
+def poster() -> ResponseReturnValue:
+    """A still of one's own film."""
+    story = own_story()
+    file = story.file(FileRole.POSTER) if story else None
+    if file is None:
+        abort(404)
+    return send_bytes(storage(), file.storage_key, size=file.bytes, media_type=file.media_type, sha256=file.sha256)
+
+
+def own_story() -> Story | None:
+    """The story whose page this browser may open, while it is not taken back."""
+    story_id = cookies.own_story_id()
+    story = None if story_id is None else db.session.get(Story, story_id)
+    return None if story is None or story.state is State.WITHDRAWN else story
+
+
+def page_of(story: Story, replace: ReplaceForm) -> str:
+    """The page, with a form for another film as it stands."""
+    consents = ConsentForm(formdata=None)
+    consents.places.data = [consent.place.value for consent in story.consents if consent.withdrawn_at is None]
+    own = shown_to_author(db.session, story)
+    return render_template("sharing/story.html", own=own, consents=consents, replace=replace)

@@ -1,0 +1,124 @@
+"""The words of authors' pages for what the rules say in codes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from babel.dates import get_timezone
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from storyboard.calls.models import Call
+from storyboard.stories.age import AgeBand, is_minor
+from storyboard.stories.consent import Place
+from storyboard.stories.reasons import Reason
+from storyboard.web.filters import duration, megabytes
+
+AGE_BANDS: dict[AgeBand, Any] = {
+    AgeBand.UNDER_13: _l("Under 13"),
+    AgeBand.FROM_13: _l("13 to 15"),
+    AgeBand.FROM_16: _l("16 or 17"),
+    AgeBand.FROM_18: _l("18 to 24"),
+    AgeBand.FROM_25: _l("25 to 29"),
+    AgeBand.FROM_30: _l("30 or older"),
+}
+MINOR_BANDS = [band.value for band in AgeBand if is_minor(band)]
+PLACES: dict[Place, Any] = {
+    Place.SCREENING: _l("On stage, at the event"),
+    Place.WEB: _l("On this site"),
+    Place.SOCIAL: _l("On the organisers’ social media"),
+    Place.PRESS: _l("In newspapers and on TV"),
+}
+PAGE_TOO_OLD = _l(
+    "We could not be sure that this page was still yours, perhaps because cookies were cleared. "
+    "Your words are all here: look them over and send them once more."
+)
+
+_FILES: dict[str, Any] = {
+    "broken-off": _l("The line broke before your film was here. Nothing of it was kept. Choose it again and send."),
+    "unreadable": _l("We could not read what your browser sent. Load this page again and try once more."),
+    "too-much-text": _l("That is more text than we can take. Shorten it and send it again."),
+    "missing": _l("Choose your film."),
+    "empty": _l("This file is empty: there is not one byte in it. Choose another one."),
+    "playlist": _l("This is a list that points to other files, not a film. Choose the film itself."),
+    "not-a-video": _l("This is not a film that we can read. Choose one in MP4, MOV, 3GP, WebM or MKV."),
+    "no-picture": _l("There is only sound in this file, no picture. Choose a film, or tell your story in writing."),
+    "too-long": _l("Your film lasts %(seconds)s, and %(limit)s is the most. Cut it shorter and send it again."),
+    "too-big": _l("Your film is larger than %(limit)s. Film in a lower quality, or cut it shorter, and send it again."),
+    "too-many-streams": _l("This file holds too many tracks. Save it with one picture and one sound, and send it."),
+    "too-large-picture": _l("The picture is too large: %(width)s by %(height)s points. Save it in 1080p and send it."),
+    "damaged": _l("The film stops in the middle, or cannot be read to its end. Send it again, or choose another one."),
+    "full": _l("We have no room left at this moment. It is our fault, not yours. Your words are here: try later."),
+}
+_FOUND: dict[str, Any] = {
+    "picture": _l("This is a picture, not a film."),
+    "text": _l("This is a text, not a film. To tell your story in writing, choose “Write it”."),
+    "archive": _l("This is a packed archive, not a film. Unpack it first and choose the film inside."),
+    "sound": _l("This is a sound recording, not a film."),
+}
+_KIND_OF = {
+    **dict.fromkeys(("picture", "jpeg", "png", "gif", "svg"), "picture"),
+    **dict.fromkeys(("text", "pdf", "subtitles"), "text"),
+    **dict.fromkeys(("zip", "rar", "7z", "gzip"), "archive"),
+    **dict.fromkeys(("mp3", "amr", "ogg"), "sound"),
+}
+
+_REASONS: dict[Reason, Any] = {
+    Reason.OFF_QUESTION: _l("It does not answer the question of this call. You are welcome to tell another one."),
+    Reason.CANNOT_FOLLOW: _l("We could not hear, see or read it well enough to follow it."),
+    Reason.PERSONAL_DETAILS: _l(
+        "It holds details by which somebody could be found: a full name, a number, an address or a school. "
+        "Leave them out and tell it again."
+    ),
+    Reason.MUSIC_OR_PICTURES: _l("There is music or a picture in it that belongs to somebody else."),
+    Reason.HURTS_OTHERS: _l("Some words in it could hurt or threaten other people."),
+    Reason.VIOLENCE_SHOWN: _l("It shows violence so closely that we cannot show it to an audience."),
+    Reason.SOMEONE_ELSE_SEEN: _l("Somebody else can be recognised in it, and we do not know that they agree."),
+    Reason.YOUR_SAFETY: _l("We worry that showing it could put you in danger."),
+    Reason.DUPLICATE: _l("We already have this story."),
+    Reason.NOT_A_STORY: _l("We did not find a story in it."),
+    Reason.OTHER: "",
+}
+
+
+def about_file(code: str, figures: Mapping[str, Any]) -> str:
+    """Why a file is not taken or cannot be used, and what to do. Knows the codes of uploads and of media."""
+    if code == "not-a-video" and (kind := _KIND_OF.get(str(figures.get("found", "")))):
+        return str(_FOUND[kind])
+    return str(_FILES.get(code, _FILES["damaged"])) % _readable(figures)
+
+
+def about_story(code: str, figures: Mapping[str, Any]) -> str:
+    """A message to the author as a sentence; nothing for one that is all in a moderator's own words."""
+    if code in list(Reason):
+        return str(_REASONS[Reason(code)])
+    if code in _FILES:
+        return about_file(code, figures)
+    return ""
+
+
+def _readable(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Figures as people read them: seconds as minutes, bytes as megabytes."""
+    if "bytes" in figures or "seconds" not in figures:
+        return {name: megabytes(int(value)) if name in ("bytes", "limit") else value for name, value in figures.items()}
+    return {**figures, "seconds": duration(figures["seconds"]), "limit": duration(figures["limit"])}
+
+
+def place_hints(call: Call) -> dict[Place, str]:
+    """What a yes to each place means."""
+    event = " · ".join(str(call.event[part]) for part in ("name", "place") if call.event.get(part))
+    return {
+        Place.SCREENING: event or _("Before the people in the hall"),
+        Place.WEB: _("Anybody in the world can see it"),
+        Place.SOCIAL: _("Copies may stay, even if you take it back"),
+        Place.PRESS: _("Journalists may show it; what is printed stays"),
+    }
+
+
+def call_time(call: Call, moment: datetime) -> str:
+    """A day and time where the call is held."""
+    local = moment.astimezone(get_timezone(call.time_zone))
+    return str(_("%(when)s (%(zone)s)", when=format_datetime(local, "long", rebase=False), zone=call.time_zone))

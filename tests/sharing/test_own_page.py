@@ -1,0 +1,274 @@
+"""With the key, and only with it, an author sees and changes their own story."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from storyboard.calls.models import Call
+from storyboard.database import transaction, utc_now
+from storyboard.media.refusal import RefusalCode
+from storyboard.stories import actions, story_key
+from storyboard.stories.actions import SYSTEM
+from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.reasons import Reason
+from tests.factory import MODERATOR, tell
+from tests.sharing.conftest import Author, bytes_kept, chosen, page, stories
+from tests.uploads.forms import film
+
+pytestmark = pytest.mark.usefixtures("call")
+KEY = "7KQM4XR29HTC"
+
+
+@pytest.fixture
+def known(session: Session, call: Call, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stories that `tell` makes open with KEY."""
+    secret = app.extensions["storyboard_settings"].data_key
+    digest = story_key.digest(KEY, secret)
+    monkeypatch.setattr("tests.factory.story_key.new_key", lambda: KEY)
+    monkeypatch.setattr("tests.factory.story_key.digest", lambda key, _secret: digest if key == KEY else key[:64])
+
+
+def opens(author: Author, typed: str = KEY) -> str:
+    """The own page, by key."""
+    author.client.post("/story/", data={"key": typed})
+    return page(author.client.get("/story/"))
+
+
+@pytest.mark.parametrize(
+    "typed", ["7KQM-4XR2-9HTC", " 7kqm 4xr2 9htc ", "7KQM4XR29HTC", "7kqm–4xr2–9htc", "٧KQM4XR29HTC"]
+)
+def test_the_key_is_read_however_it_is_typed(awa: Author, session: Session, call: Call, app: Flask, typed: str) -> None:
+    awa.opens("text")
+    awa.sends("text")
+    story = stories()[0]
+    with transaction(session):
+        digest = story_key.digest(KEY, app.extensions["storyboard_settings"].data_key)
+        session.execute(update(Story).where(Story.id == story.id).values(key_digest=digest))
+    awa.client.post("/story/leave")
+    assert "The football pitch we share" in opens(awa, typed)
+
+
+def test_a_wrong_key_and_no_key_at_all_get_one_answer(awa: Author) -> None:
+    awa.writes()
+    awa.client.post("/story/leave")
+    answers = {
+        page(awa.client.post("/story/", data={"key": typed})) for typed in ("0000-0000-0000", "peace", "' or 1=1")
+    }
+    assert [a for a in answers if "We know no story with this key." not in a] == []
+    assert awa.client.post("/story/", data={"key": "0000-0000-0000"}).status_code == 422
+    assert "Type the twelve letters and digits" in page(awa.client.post("/story/", data={"key": ""}))
+
+
+def test_who_guesses_has_to_wait_and_others_do_not(awa: Author, app: Flask) -> None:
+    awa.writes()
+    key = awa.key()
+    eve = app.test_client()
+    tries = [
+        eve.post("/story/", data={"key": f"{n:012d}"}, environ_base={"REMOTE_ADDR": "10.0.0.66"}) for n in range(12)
+    ]
+    assert [answer.status_code for answer in tries] == [422] * 10 + [429] * 2
+    assert "Wait 15 minutes, then try again." in page(tries[-1])
+    phone = app.test_client()
+    assert phone.post("/story/", data={"key": key}).status_code == 303
+
+
+def test_all_guessers_together_have_to_wait(awa: Author, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storyboard.sharing.door.MOST_BY_ALL", 3)
+    eve = app.test_client()
+    answers = [
+        eve.post("/story/", data={"key": "0" * 12}, environ_base={"REMOTE_ADDR": f"10.0.0.{n}"}).status_code
+        for n in range(5)
+    ]
+    assert answers == [422] * 3 + [429] * 2
+
+
+def test_eve_opens_nothing_of_it(awa: Author, eve: Author) -> None:
+    awa.films()
+    eve.client.set_cookie("author", "forged", path="/story/")
+    assert "Your story key" in page(eve.client.get("/story/"))
+    assert eve.client.get("/story/poster").status_code == 404
+    assert eve.client.get("/story/progress").status_code == 404
+    for address in ("/story/consent", "/story/withdraw", "/story/film"):
+        answer = eve.client.post(address)
+        assert (answer.status_code, answer.location) == (303, "/story/")
+    assert [story.state for story in stories()] == [State.PROCESSING]
+
+
+def test_the_page_closes_by_itself(awa: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    awa.writes()
+    later = time.time() + timedelta(hours=2, minutes=1).total_seconds()
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: later)
+    assert "Your story key" in page(awa.client.get("/story/"))
+
+
+def test_no_title_of_a_page_tells_of_the_story(awa: Author) -> None:
+    awa.writes(title="Secret title")
+    for address in ("/story/", "/c/youth4peace/sent", "/story/withdraw"):
+        head = awa.client.get(address).get_data(as_text=True).split("</title>")[0]
+        assert "Secret title" not in head
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "sentence"),
+    [
+        (State.PENDING, Kind.TEXT, "A person will look at it"),
+        (State.PROCESSING, Kind.VIDEO, "We have your film"),
+        (State.UNUSABLE, Kind.VIDEO, "We cannot use this film"),
+        (State.PENDING, Kind.VIDEO, "A person will look at it"),
+        (State.CHANGES_REQUESTED, Kind.TEXT, "We have a question for you"),
+        (State.APPROVED, Kind.TEXT, "It can be shown here: On stage, at the event, On this site."),
+        (State.DECLINED, Kind.TEXT, "We will not show your story"),
+    ],
+)
+@pytest.mark.usefixtures("known")
+def test_each_state_is_told_in_plain_words(
+    awa: Author, session: Session, call: Call, state: State, kind: Kind, sentence: str
+) -> None:
+    story = tell(session, call, state=state, kind=kind)
+    with transaction(session):
+        session.execute(update(Story).where(Story.id == story.id).values(changed_at=utc_now() - timedelta(minutes=1)))
+    assert sentence in opens(awa)
+
+
+@pytest.mark.usefixtures("known")
+def test_a_decision_is_told_once_it_can_no_longer_be_undone(awa: Author, session: Session, call: Call) -> None:
+    story = tell(session, call)
+    with transaction(session):
+        actions.change_state(session, story.id, Act.DECLINE, by=MODERATOR, given={"reason"})
+        actions.tell_author(session, story, Reason.YOUR_SAFETY, text="Write to us <b>first</b>.")
+    now = opens(awa)
+    assert ("A person will look at it" in now, "We worry that" in now) == (True, False)
+    with transaction(session):
+        session.execute(update(Story).values(changed_at=utc_now() - timedelta(seconds=11)))
+    later = page(awa.client.get("/story/"))
+    assert "We will not show your story" in later
+    assert "We worry that showing it could put you in danger. Write to us <b>first</b>." in later
+
+
+@pytest.mark.usefixtures("known")
+def test_every_code_has_its_sentence(awa: Author, session: Session, call: Call) -> None:
+    figures = {"seconds": 184.4, "limit": 120, "streams": 9, "width": 9000, "height": 20, "found": ""}
+    story = tell(session, call)
+    codes = [*Reason, *RefusalCode.__args__]
+    for code in codes:
+        actions.tell_author(session, story, code, text="Own words.", **figures)
+    told = opens(awa).split("What we told you")[1].split("Where it is")[0].split("Own words.")[:-1]
+    sentences = dict(zip(reversed(codes), (part.split(" ago ")[1].strip() for part in told), strict=True))
+    assert [code for code, sentence in sentences.items() if not sentence] == [Reason.OTHER]
+    assert "%(" not in "".join(sentences.values())
+    assert len(set(sentences.values())) == len(codes)
+    assert sentences["too-long"].startswith("Your film lasts 3:04, and 2:00 is the most.")
+
+
+def make_unusable(session: Session) -> None:
+    story = stories()[0]
+    with transaction(session):
+        actions.change_state(session, story.id, Act.FOUND_UNUSABLE, by=SYSTEM, given={"reason"})
+        actions.tell_author(session, story, "damaged")
+
+
+def test_a_film_that_cannot_be_used_is_replaced(awa: Author, app: Flask, session: Session) -> None:
+    awa.films()
+    make_unusable(session)
+    assert "The film stops in the middle" in page(awa.client.get("/story/"))
+    answer = awa.client.post("/story/film", data={"film": chosen(film(90_000))}, content_type="multipart/form-data")
+    assert (answer.status_code, answer.location) == (303, "/story/")
+    (story,) = stories()
+    assert (story.state, story.file_version, [file.bytes for file in story.files]) == (State.PROCESSING, 2, [90_000])
+    assert bytes_kept(app) == [film(90_000)]
+
+
+def test_another_bad_film_is_told_and_not_kept(awa: Author, app: Flask, session: Session) -> None:
+    awa.films()
+    make_unusable(session)
+    bad = {"film": chosen(b"PK\x03\x04" + b"\0" * 100)}
+    answer = awa.client.post("/story/film", data=bad, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert "This is a packed archive, not a film." in page(answer)
+    assert (stories()[0].state, bytes_kept(app)) == (State.UNUSABLE, [film()])
+
+
+def test_a_film_that_nobody_asked_for_is_not_kept(awa: Author, app: Flask) -> None:
+    awa.films()
+    awa.client.post("/story/film", data={"film": chosen(film(90_000))}, content_type="multipart/form-data")
+    assert (stories()[0].file_version, bytes_kept(app)) == (1, [film()])
+
+
+def test_each_consent_can_be_changed_at_any_time(awa: Author) -> None:
+    awa.writes(places=["web"])
+    answer = awa.client.post("/story/consent", data={"places": ["press", "screening"]}, follow_redirects=True)
+    assert "Saved. It counts from now on." in page(answer)
+    now = {consent.place: consent.withdrawn_at is None for consent in stories()[0].consents}
+    assert now == {Place.WEB: False, Place.PRESS: True, Place.SCREENING: True}
+    awa.client.post("/story/consent")
+    assert [c.place for c in stories()[0].consents if c.withdrawn_at is None] == []
+
+
+def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask) -> None:
+    awa.films()
+    key = awa.key()
+    assert "call back what people have seen" in page(awa.client.get("/story/withdraw"))
+    answer = awa.client.post("/story/withdraw")
+    assert "Your story is taken back" in page(answer)
+    (story,) = stories()
+    assert (story.state, story.title, story.asks, story.display_name, story.files) == (State.WITHDRAWN, "", "", "", [])
+    assert bytes_kept(app) == []
+    assert "Your story key" in page(awa.client.get("/story/"))
+    assert "Your story is taken back" in page(awa.client.post("/story/", data={"key": key}))
+
+
+def test_a_second_window_cannot_do_more_with_what_was_taken_back(awa: Author, app: Flask) -> None:
+    awa.writes()
+    cookie = awa.client.get_cookie("author", path="/story/")
+    assert cookie is not None
+    awa.client.post("/story/withdraw")
+    other = app.test_client()
+    other.set_cookie("author", cookie.value, path="/story/")
+    for address in ("/story/withdraw", "/story/consent", "/story/film"):
+        assert other.post(address).location == "/story/"
+    assert "Your story key" in page(other.get("/story/"))
+
+
+def test_the_form_of_a_story_that_was_taken_back_does_not_bring_it_back(awa: Author) -> None:
+    awa.opens("text")
+    awa.sends("text")
+    awa.client.post("/story/withdraw")
+    assert awa.sends("text").status_code == 409
+    assert [story.state for story in stories()] == [State.WITHDRAWN]
+
+
+def test_the_author_sees_the_poster_and_nobody_else(awa: Author, eve: Author, app: Flask, session: Session) -> None:
+    awa.films()
+    store = app.extensions["storyboard_storage"]
+    with store.writer("ab" * 16) as writer:
+        writer.write(b"\xff\xd8 a picture")
+        kept = writer.finish()
+    poster = MediaFile(
+        role=FileRole.POSTER,
+        variant="",
+        storage_key=kept.key,
+        media_type="image/jpeg",
+        sha256=kept.sha256,
+        bytes=kept.bytes,
+    )
+    actions.add_file(session, stories()[0], poster)
+    assert awa.client.get("/story/poster").data == b"\xff\xd8 a picture"
+    assert eve.client.get("/story/poster").status_code == 404
+
+
+def test_progress_asks_again_until_the_film_is_through(awa: Author, session: Session) -> None:
+    awa.films()
+    assert 'data-poll="/story/progress?reload=1"' in awa.client.get("/story/").get_data(as_text=True)
+    assert 'data-poll="/story/progress"' in awa.client.get("/c/youth4peace/sent").get_data(as_text=True)
+    make_unusable(session)
+    assert 'data-done="/story/"' in awa.client.get("/story/progress?reload=1").get_data(as_text=True)
+    # The page that shows the key stays where it is.
+    assert 'data-done=""' in awa.client.get("/story/progress").get_data(as_text=True)

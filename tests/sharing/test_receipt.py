@@ -1,0 +1,73 @@
+"""The story key is shown once, and stands in no address, log or readable cookie."""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+
+import pytest
+from flask import Flask
+from werkzeug.http import parse_cookie
+
+from storyboard.stories import story_key
+from tests.sharing.conftest import Author, page, stories
+
+pytestmark = pytest.mark.usefixtures("call")
+
+
+def cookies_of(answer: object) -> dict[str, str]:
+    """Each cookie that an answer sets, with its attributes."""
+    lines = answer.headers.getlist("Set-Cookie")  # type: ignore[attr-defined]
+    return {next(iter(parse_cookie(line))): line for line in lines}
+
+
+def test_the_page_shows_the_key_big_with_a_picture_of_it_and_again_after_a_reload(awa: Author) -> None:
+    awa.writes()
+    shown = awa.client.get("/c/youth4peace/sent")
+    assert re.fullmatch(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", awa.key())
+    assert awa.key() == awa.key()
+    assert "Thank you, Awa. We have it." in page(shown)
+    assert base64.b64decode(re.search(r"data:image/png;base64,([^\"]+)", shown.get_data(as_text=True))[1]).startswith(  # type: ignore[index]
+        b"\x89PNG"
+    )
+
+
+def test_the_key_travels_in_sealed_cookies_for_this_page_alone(awa: Author, app: Flask) -> None:
+    answer = awa.writes()
+    key = awa.key()
+    cookies = cookies_of(answer)
+    receipt, author = cookies["receipt"], cookies["author"]
+    assert all(part in receipt for part in ("HttpOnly", "SameSite=Strict", "Path=/c/youth4peace/sent", "Max-Age=900"))
+    assert all(part in author for part in ("HttpOnly", "SameSite=Strict", "Path=/story/", "Max-Age=7200"))
+    everything = str(answer.headers) + answer.get_data(as_text=True)
+    assert key not in everything
+    assert story_key.read(key) not in everything
+    digest = story_key.digest(story_key.read(key) or "", app.extensions["storyboard_settings"].data_key)
+    assert [story.key_digest for story in stories()] == [digest]
+
+
+def test_without_the_cookie_the_page_asks_for_the_key(awa: Author, eve: Author) -> None:
+    awa.writes()
+    assert eve.client.get("/c/youth4peace/sent").location == "/story/"
+    eve.client.set_cookie("receipt", "forged", path="/c/youth4peace/sent")
+    assert eve.client.get("/c/youth4peace/sent").location == "/story/"
+
+
+def test_after_a_quarter_of_an_hour_the_key_is_shown_no_more(awa: Author, monkeypatch: pytest.MonkeyPatch) -> None:
+    awa.writes()
+    now = time.time()
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: now + 14 * 60)
+    assert awa.client.get("/c/youth4peace/sent").status_code == 200
+    monkeypatch.setattr("cryptography.fernet.time.time", lambda: now + 16 * 60)
+    assert awa.client.get("/c/youth4peace/sent").location == "/story/"
+
+
+def test_leaving_forgets_everything(awa: Author) -> None:
+    awa.writes()
+    answer = awa.client.post("/story/leave", data={"call": "youth4peace"})
+    assert (answer.status_code, answer.location) == (303, "/story/left")
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert awa.client.get("/c/youth4peace/sent").location == "/story/"
+    assert "Your story key" in page(awa.client.get("/story/"))
+    assert page(awa.client.get("/story/left")) == "Empty page Nothing here"

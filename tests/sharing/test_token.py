@@ -1,0 +1,57 @@
+"""The share form needs its token, though its body is streamed and CSRFProtect never sees it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.sharing.conftest import ANSWERS, Author, bytes_kept, chosen, page, stories
+
+pytestmark = pytest.mark.usefixtures("call")
+LOST = "We could not be sure that this page was still yours"
+
+
+@pytest.fixture(autouse=True)
+def guarded(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+
+
+def test_with_its_token_a_film_is_taken(awa: Author) -> None:
+    markup = awa.opens("video").get_data(as_text=True)
+    assert markup.index('name="csrf_token"') < markup.index('name="ticket"') < markup.index('type="file"')
+    assert awa.sends("video", film=chosen()).status_code == 303
+
+
+@pytest.mark.parametrize("token", [None, "", "forged"])
+def test_without_it_no_byte_is_kept_and_the_words_are(awa: Author, app: Flask, token: str | None) -> None:
+    awa.opens("video")
+    answer = awa.sends("video", film=chosen(), csrf_token=token)
+    assert answer.status_code == 422
+    assert LOST in page(answer)
+    assert ANSWERS["title"] in answer.get_data(as_text=True)
+    assert (stories(), bytes_kept(app)) == ([], [])
+
+
+def test_the_token_of_another_browser_does_not_help(awa: Author, eve: Author) -> None:
+    awa.opens("text")
+    eve.opens("text")
+    awa.form["csrf_token"] = eve.form["csrf_token"]
+    assert LOST in page(awa.sends("text"))
+
+
+def test_cookies_lost_meanwhile_cost_one_more_press(awa: Author) -> None:
+    awa.opens("text")
+    awa.client.delete_cookie("storyboard")
+    answer = awa.sends("text")
+    assert LOST in page(answer)
+    awa.form = awa.hidden(answer)
+    assert awa.sends("text").status_code == 303
+    assert len(stories()) == 1
+
+
+def test_what_changes_a_story_needs_a_token_and_leaving_does_not(awa: Author) -> None:
+    awa.opens("text")
+    awa.sends("text")
+    for address in ("/story/", "/story/consent", "/story/withdraw"):
+        assert awa.client.post(address).status_code == 400
+    assert awa.client.post("/story/leave").status_code == 303
