@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
+
 from storyboard.database import transaction, utc_now
 from storyboard.staff import actions
 from storyboard.staff.models import Invitation, Staff

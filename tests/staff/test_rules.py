@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from storyboard.staff.browser import OTHER, family
 from storyboard.staff.destination import inside
 from storyboard.staff.passwords import Weakness, weakness

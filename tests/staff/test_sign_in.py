@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+
 from storyboard.database import db, transaction, utc_now
 from storyboard.staff import actions, passwords
 from storyboard.staff.models import Staff, StaffSession
@@ -181,7 +182,9 @@ def test_each_sees_and_ends_only_their_own_sessions(malik, sena, app, session):
         cookie["_user_id"] = actions.open_session(db.session, malik.id, "Safari")
     page = malik.get("/staff/me").text
     assert ("Firefox" in page, "Safari" in page) == (True, True)
-    ids = dict(session.execute(select(StaffSession.browser, StaffSession.id).where(StaffSession.staff_id == malik.id)).all())
+    ids = dict(
+        session.execute(select(StaffSession.browser, StaffSession.id).where(StaffSession.staff_id == malik.id)).all()
+    )
     hers = session.scalar(select(StaffSession.id).where(StaffSession.staff_id == sena.id))
     assert malik.post(f"/staff/me/sessions/{hers}/end").status_code == 404
     assert sena.get("/staff/me").status_code == 200

@@ -3,11 +3,12 @@ import "htmx.org";
 import "./app.js";
 import { fresh } from "./parts/each.js";
 import countdown from "./parts/countdown.js";
+import lease from "./parts/lease.js";
 import toast from "./parts/toast.js";
 import "./parts/keys.js";
 import "./parts/reorder.js";
 
-const start = (root) => [countdown, toast].forEach((part) => part(root));
+const start = (root) => [countdown, lease, toast].forEach((part) => part(root));
 
 start(document);
 document.addEventListener("storyboard:fresh", (event) => start(event.target));

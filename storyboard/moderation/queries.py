@@ -1,0 +1,124 @@
+"""Questions of moderators. The queue is in the order of the index `story_queue`; counts stop at a thousand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, literal_column, or_, select, update
+from sqlalchemy.orm import joinedload, lazyload
+
+from storyboard.calls.models import Call
+from storyboard.journal.models import Event
+from storyboard.moderation.models import Decision, Skip
+from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
+from storyboard.stories.models import Story
+
+COUNTED_TO = 1000
+# Withdrawn stories hold nothing any more, and what is not ready yet is nobody's to judge.
+SHOWN_TO_MODERATORS = (State.PENDING, State.CHANGES_REQUESTED, State.APPROVED, State.DECLINED)
+
+# Written out, not bound: only so do both databases see that the partial index fits.
+is_pending = Story.state == literal_column(f"'{State.PENDING.value}'")
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """Whether nobody has the story in hand."""
+    return or_(Story.claim_expires_at.is_(None), Story.claim_expires_at <= now)
+
+
+def is_held_by(staff_id: int, now: datetime) -> ColumnElement[bool]:
+    """Whether this person has the story in hand, and still time."""
+    return and_(Story.claimed_by == staff_id, Story.claim_expires_at > now)
+
+
+def may_be_judged_by(staff_id: int) -> ColumnElement[bool]:
+    """Whether the story waits for this person's word: it is not held back, and they have not judged this round."""
+    judged = exists().where(
+        Decision.story_id == Story.id,
+        Decision.round == Story.round,
+        Decision.staff_id == staff_id,
+        Decision.undone == 0,
+    )
+    return and_(is_pending, Story.held_for.is_(None), ~judged)
+
+
+def claim(call_id: int, staff_id: int, now: datetime, until: datetime) -> Update:
+    """Give the first free story of a call to this person, in one statement, so that nobody else gets it.
+
+    PostgreSQL steps over rows that are being claimed; on SQLite the clause disappears, and `transaction()` began the
+    transaction as a writing one.
+    """
+    passed_on = exists().where(Skip.story_id == Story.id, Skip.staff_id == staff_id, Skip.until > now)
+    first = (
+        select(Story.id)
+        .where(Story.call_id == call_id, may_be_judged_by(staff_id), is_free(now), ~passed_on)
+        .order_by(Story.rank, Story.ready_at, Story.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)
+        .cte("first")
+    )
+    given = {"claimed_by": staff_id, "claim_expires_at": until}
+    return update(Story).where(Story.id == first.c.id).values(given).returning(Story.slug)
+
+
+def in_hand(staff_id: int, now: datetime) -> Select[Story]:
+    """The story that this person has in hand."""
+    return select(Story).where(is_pending, is_held_by(staff_id, now)).limit(1)
+
+
+def waiting() -> Select[tuple[Call, int, datetime | None]]:
+    """Each call with how many of its stories wait (at most one more than a thousand) and since when the oldest does."""
+    queue = and_(Story.call_id == Call.id, is_pending, Story.held_for.is_(None))
+    some = select(Story.id).where(queue).limit(COUNTED_TO + 1).correlate(Call).subquery()
+    count = select(func.count()).select_from(some).scalar_subquery()
+    first = select(Story.ready_at).where(queue).order_by(Story.rank, Story.ready_at, Story.id).limit(1)
+    return select(Call, count, first.scalar_subquery()).order_by(Call.closes_at, Call.id)
+
+
+def story_at(slug: str) -> Select[Story]:
+    """The story with this address, if it is a moderator's business: sent, made safe, and not taken back."""
+    return any_story_at(slug).where(Story.state.in_(SHOWN_TO_MODERATORS))
+
+
+def any_story_at(slug: str) -> Select[Story]:
+    """The story with this address, with its call."""
+    return select(Story).where(Story.slug == slug).options(joinedload(Story.call))
+
+
+def decisions_on(story_id: int) -> Select[Decision]:
+    """What was decided about a story, by whom, the newest first."""
+    return (
+        select(Decision)
+        .where(Decision.story_id == story_id)
+        .options(joinedload(Decision.staff))
+        .order_by(Decision.id.desc())
+    )
+
+
+def approvers(story: Story) -> Select[int]:
+    """Who approved this round of the story."""
+    return select(Decision.staff_id).where(
+        Decision.story_id == story.id, Decision.round == story.round, Decision.undone == 0
+    )
+
+
+def decisions_of(staff_id: int) -> Select[Decision]:
+    """What this person decided, the newest first."""
+    mine = select(Decision).where(Decision.staff_id == staff_id, Decision.undone == 0)
+    bare = joinedload(Decision.story).options(lazyload(Story.consents), lazyload(Story.files))
+    return mine.options(bare).order_by(Decision.id.desc())
+
+
+def can_be_undone(staff_id: int, now: datetime) -> Select[Decision]:
+    """This person's newest decision, while it can still be taken back."""
+    return decisions_of(staff_id).where(Decision.at > now - UNDO_WITHIN).limit(1)
+
+
+def changes_of(story_id: int) -> Select[Event]:
+    """The events that changed a story's state or version, the newest first."""
+    return events_of(story_id).where(Event.kind.in_([f"story.{act.value}" for act in Act]))
+
+
+def events_of(story_id: int) -> Select[Event]:
+    """What happened to a story, the newest first."""
+    return select(Event).where(Event.story_id == story_id).order_by(Event.id.desc())

@@ -1,0 +1,111 @@
+"""Everything that a moderator needs to judge one story, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storyboard.database import utc_now
+from storyboard.journal.models import Event
+from storyboard.moderation import queries
+from storyboard.moderation.models import Decision
+from storyboard.staff.models import Staff
+from storyboard.stories.age import approvals_needed, is_minor
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import FileRole, MediaFile, Story
+
+MOST_EVENTS = 30
+
+
+@dataclass(frozen=True)
+class Review:
+    """A story as a moderator is shown it."""
+
+    story: Story
+    decisions: Sequence[Decision]
+    events: list[tuple[Event, str | None]]
+    holder: str | None
+    seconds_left: int
+    mine: bool
+    judged_by_me: bool
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a decision at all."""
+        return self.story.state is State.PENDING and self.story.held_for is None
+
+    @property
+    def minor(self) -> bool:
+        """Whether its author is under 18."""
+        return is_minor(self.story.age_band)
+
+    @property
+    def approvals_needed(self) -> int:
+        """How many different people must approve."""
+        return approvals_needed(self.story.age_band)
+
+    @property
+    def first_approval(self) -> Decision | None:
+        """The yes that is there already, in this round."""
+        this_round = (d for d in self.decisions if d.round == self.story.round and not d.undone)
+        return next(this_round, None) if self.story.state is State.PENDING else None
+
+    @property
+    def film(self) -> MediaFile | None:
+        """What is watched: the review copy, or the master where every browser plays it."""
+        return watchable(self.story)
+
+    @property
+    def poster(self) -> MediaFile | None:
+        """The still that is seen first."""
+        return self.story.file(FileRole.POSTER)
+
+    @property
+    def sheet(self) -> MediaFile | None:
+        """The contact sheet: the whole film at one look, before it moves."""
+        return self.story.file(FileRole.SHEET)
+
+
+def watchable(story: Story) -> MediaFile | None:
+    """The film as moderators watch it."""
+    return story.file(FileRole.REVIEW) or story.file(FileRole.MASTER)
+
+
+def shown_to_moderators(story: Story) -> list[MediaFile]:
+    """The files that a moderator may open."""
+    files = (watchable(story), story.file(FileRole.POSTER), story.file(FileRole.SHEET))
+    return [file for file in files if file is not None]
+
+
+def review_of(session: Session, story: Story, me: Staff) -> Review:
+    """Put together what a moderator is shown."""
+    now = utc_now()
+    decisions = session.scalars(queries.decisions_on(story.id)).all()
+    events = session.scalars(queries.events_of(story.id).limit(MOST_EVENTS)).all()
+    numbers = {int(event.actor[6:]) for event in events if event.actor.startswith("staff:")}
+    left = _seconds_left(story, now)
+    if left and story.claimed_by is not None:
+        numbers.add(story.claimed_by)
+    names = {
+        f"staff:{number}": name
+        for number, name in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
+    }
+    return Review(
+        story=story,
+        decisions=decisions,
+        events=[(event, names.get(event.actor)) for event in events],
+        holder=names.get(f"staff:{story.claimed_by}") if left else None,
+        seconds_left=left,
+        mine=bool(left) and story.claimed_by == me.id,
+        judged_by_me=any(d.staff_id == me.id and d.round == story.round and not d.undone for d in decisions),
+    )
+
+
+def _seconds_left(story: Story, now: datetime) -> int:
+    if story.claim_expires_at is None:
+        return 0
+    return max(0, int((story.claim_expires_at - now).total_seconds()))

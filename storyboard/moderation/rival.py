@@ -1,0 +1,40 @@
+"""Who was first, when two decide at once: what the second is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from storyboard.moderation import queries
+from storyboard.moderation.actions import InOtherHands
+from storyboard.staff.models import Staff
+from storyboard.stories.actions import AlreadyChanged
+from storyboard.stories.models import Story
+
+IN_HAND = "in-hand"
+
+
+@dataclass(frozen=True)
+class First:
+    """Somebody was first: what they did (the kind of the event, or `IN_HAND`), when, and how we call them.
+
+    Without a name it was the author, or what the author set going.
+    """
+
+    story: Story
+    did: str
+    at: datetime
+    name: str | None
+
+
+def who_was_first(session: Session, lost: AlreadyChanged) -> First:
+    """What happened to the story while somebody else was still looking at it."""
+    story = lost.story
+    if isinstance(lost, InOtherHands):
+        return First(story, IN_HAND, story.changed_at, session.get_one(Staff, story.claimed_by).name)
+    newest = session.scalars(queries.changes_of(story.id).limit(1)).one()
+    number = newest.actor.partition(":")[2]
+    person = session.get(Staff, int(number)) if number else None
+    return First(story, newest.kind, newest.at, person.name if person else None)

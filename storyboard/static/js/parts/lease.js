@@ -1,0 +1,35 @@
+// <section data-lease="URL" data-token="…" data-lost="…"> with a countdown in it: tells the server once a minute that
+// somebody still looks at the story, and lets the time begin anew. A hidden tab says nothing, so that its story goes on.
+import { each, fresh } from "./each.js";
+
+const EVERY_MS = 60_000;
+
+function begin(place, seconds) {
+  const clock = place.querySelector("[data-countdown]");
+  const next = clock.cloneNode(true);
+  next.dataset.countdown = seconds;
+  clock.replaceWith(next);
+  fresh(next);
+}
+
+function lose(place) {
+  place.removeAttribute("data-lease");
+  place.setAttribute("role", "alert");
+  place.replaceChildren(place.dataset.lost);
+}
+
+async function beat(place) {
+  if (document.hidden || !place.isConnected || !place.dataset.lease) return;
+  const asked = { method: "POST", headers: { "X-CSRFToken": place.dataset.token } };
+  // Without a network the lease simply runs down; a verdict that comes late still counts.
+  const answer = await fetch(place.dataset.lease, asked).catch(() => null);
+  if (answer?.status === 409) lose(place);
+  else if (answer?.ok) begin(place, (await answer.json()).seconds);
+}
+
+function keep(place) {
+  setInterval(() => beat(place), EVERY_MS);
+  document.addEventListener("visibilitychange", () => beat(place));
+}
+
+export default (root) => each(root, "[data-lease]").forEach(keep);
