@@ -1,0 +1,64 @@
+"""What every benchmark prints: rows of name, value, unit, reference, ratio, goal, met."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+HEADINGS = ("name", "value", "unit", "reference", "ratio", "goal", "met")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure. A goal is a limit on the ratio to the reference where there is one, else on the value."""
+
+    name: str
+    value: float
+    unit: str
+    reference: float | None = None
+    goal: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return self.value / self.reference if self.reference else None
+
+    @property
+    def met(self) -> bool | None:
+        if self.goal is None:
+            return None
+        return (self.value if self.ratio is None else self.ratio) <= self.goal
+
+    def cells(self) -> tuple[str, ...]:
+        met = {None: "", True: "yes", False: "NO"}[self.met]
+        figures = (_figure(self.reference), _figure(self.ratio), _figure(self.goal, "≤ "))
+        return (self.name, _figure(self.value), self.unit, *figures, met)
+
+
+def main(measure: Callable[[], Sequence[Row]], description: str | None) -> int:
+    """Measure, print, write the rows to `--json FILE`; return 1 when a goal was missed."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the rows to this file, too")
+    options = parser.parse_args()
+    rows = measure()
+    print(render(rows))
+    if options.json:
+        values = [{**asdict(row), "ratio": row.ratio, "met": row.met} for row in rows]
+        options.json.write_text(json.dumps(values, indent=2) + "\n")
+    return int(any(row.met is False for row in rows))
+
+
+def render(rows: Sequence[Row]) -> str:
+    """Return the rows as a table that Markdown also reads."""
+    lines = [HEADINGS, *(row.cells() for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
+    lines.insert(1, tuple("-" * width for width in widths))
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+    )
+
+
+def _figure(value: float | None, before: str = "") -> str:
+    return "" if value is None else f"{before}{value:.2f}"
