@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from storyboard.media import hvcc, packets
+from storyboard.media import packets, scrub
 from storyboard.media.facts import Facts
 from storyboard.media.probe import read_facts
 from storyboard.media.refusal import MediaFailed, Unusable
@@ -17,13 +17,10 @@ from storyboard.media.runner import Budget, IsCancelled
 from storyboard.media.sibling import writing
 from storyboard.media.tools import OnProgress, ffmpeg, named
 
-# Units that a decoder needs; left out are SEI (free text, GPS), fillers, and all types that a codec leaves open.
-_UNITS_KEPT = {
-    "h264": "1-5|7-11|13-15|19-20",
-    "hevc": "0-37",
-    "av1": "1-4|6-8",
-}
-_COPIED = {*_UNITS_KEPT, "vp8", "vp9"}
+_COPIED = {*scrub.CODECS, "vp8", "vp9", "av1"}
+# Of AV1, all but metadata, padding and what is reserved; of what x264 writes here, all but its settings.
+_AV1_UNITS = "filter_units=pass_types=1-4|6-8"
+_NO_SEI = "filter_units=remove_types=6"
 _MATROSKA = ("webm", "matroska")
 
 CLEAN = (
@@ -77,20 +74,26 @@ def make_master(
             if failure.code == "failed":  # copying fails on its input or, told apart, on the disk
                 raise Unusable("damaged") from failure
             raise
-        if facts.video_codec == "hevc":
-            hvcc.blank_sei(part)
         return _verified(raw, part, facts, plan)
 
 
 def _plan(facts: Facts, suffix: str) -> _Plan:
     video = "h264"
-    video_args: tuple[str, ...] = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
+    video_args: tuple[str, ...] = (
+        "-c:v",
+        "libx264",
+        "-preset",
+        "veryfast",
+        "-crf",
+        "18",
+        "-pix_fmt",
+        "yuv420p",
+        "-bsf:v",
+        _NO_SEI,
+    )
     if facts.video_codec in _COPIED:
         video = facts.video_codec
-        video_args = ("-c:v", "copy", "-copyinkf:v")
-    # Also for what x264 just wrote: it puts its settings into a SEI.
-    if kept := _UNITS_KEPT.get(video):
-        video_args += ("-bsf:v", f"filter_units=pass_types={kept}")
+        video_args = ("-c:v", "copy", "-copyinkf:v", *(("-bsf:v", _AV1_UNITS) if video == "av1" else ()))
     if video == "hevc":
         video_args += ("-tag:v", "hvc1")  # Apple's players want this name
     audio, encoder = ("opus", "libopus") if suffix == ".webm" else ("aac", "aac")
@@ -121,7 +124,17 @@ def _verified(raw: Path, part: Path, facts: Facts, plan: _Plan) -> Facts:
     if abs(made.duration_s - facts.duration_s) > max(_DURATION_SLACK_S, 0.01 * facts.duration_s):
         raise Unusable("damaged")
     copied = ("copy" in plan.video_args, "copy" in plan.audio_args)
-    for was, now, compare in zip(packets.count(raw), packets.count(part), copied, strict=True):
+    written = packets.places(part)
+    for was, now, compare in zip(packets.count(raw), map(len, written), copied, strict=True):
         if compare and was - now > _LOST_PACKETS:
             raise Unusable("damaged")
+    if copied[0] and plan.video in scrub.CODECS:
+        _scrub(part, plan.video, written[0])
     return made
+
+
+def _scrub(part: Path, codec: str, samples: list[tuple[int, int]]) -> None:
+    try:
+        scrub.blank(part, codec, samples)
+    except (ValueError, IndexError) as error:  # headers that contradict themselves
+        raise Unusable("damaged") from error

@@ -17,6 +17,16 @@ def count(path: Path) -> tuple[int, int]:
     return picture, sound
 
 
+def places(path: Path) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return place in the file and length of every packet: of the picture, and of the sound."""
+    packets = _read(path, ["-show_entries", "packet=codec_type,pos,size"])["packets"]
+    picture, sound = (
+        [(int(p.get("pos", -1)), int(p["size"])) for p in packets if p["codec_type"] == kind]
+        for kind in ("video", "audio")
+    )
+    return picture, sound
+
+
 def last_timestamp(path: Path) -> float:
     """Return where the last picture begins, in seconds. A browser's recorder writes no duration, so it is looked up."""
     asked = ["-select_streams", "V:0", "-show_entries", "packet=pts_time"]

@@ -45,4 +45,4 @@ def test_a_call_may_have_limits_of_its_own() -> None:
 
 @pytest.mark.parametrize("error", [Unusable("too-long", {"seconds": 130.0, "limit": 120}), MediaFailed("failed", "x")])
 def test_a_refusal_survives_the_way_through_a_queue(error: Exception) -> None:
-    assert vars(pickle.loads(pickle.dumps(error))) == vars(error)  # noqa: S301 - our own bytes
+    assert vars(pickle.loads(pickle.dumps(error))) == vars(error)
