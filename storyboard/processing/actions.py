@@ -32,7 +32,7 @@ def plan(session: Session, story: Story, kind: JobKind) -> Job:
     failed waits for a person.
     """
     with transaction(session) as tx:
-        job = session.scalar(queries.job_for(story, kind).execution_options(populate_existing=True))
+        job = session.scalar(queries.job_for(story, kind))
         if job is None:
             job = Job(story_id=story.id, kind=kind, file_version=story.file_version)
             session.add(job)

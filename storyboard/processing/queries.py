@@ -53,7 +53,8 @@ def forgotten(kind: JobKind) -> Select[Story]:
 
 def job_for(story: Story, kind: JobKind) -> Select[Job]:
     """The job of this kind for the newest video of a story."""
-    return select(Job).where(Job.story_id == story.id, Job.kind == kind, Job.file_version == story.file_version)
+    found = select(Job).where(Job.story_id == story.id, Job.kind == kind, Job.file_version == story.file_version)
+    return found.execution_options(populate_existing=True)  # a worker may have written meanwhile
 
 
 def due(now: datetime) -> Select[Job]:
