@@ -11,7 +11,7 @@ from storyboard import cli, curation, moderation, operations, processing, public
 from storyboard.database import db
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
-from storyboard.web import assets, errors, filters, headers, limits, locale, logs
+from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -37,7 +37,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app, settings.database_url)
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url)
     queue.bind(settings.queue_url)
-    for part in (errors, headers, locale, limits, assets, filters):
+    for part in (errors, headers, locale, limits, assets, compression, filters):
         part.register(app)
     CSRFProtect(app)
     permissions.register(app)
