@@ -1,0 +1,157 @@
+"""The doctor says what is there, what is missing, what that means and how to mend it."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import update
+
+from storyboard.database import make_engine, transaction
+from storyboard.media.refusal import MediaFailed
+from storyboard.operations import doctor_house as house
+from storyboard.operations import doctor_tools as tools
+from storyboard.operations.doctor import examine, must_be_mended, report
+from storyboard.operations.findings import Health, good, must_mend, note
+from storyboard.processing import actions
+from storyboard.processing.attendance import sign
+from storyboard.processing.models import Job, JobState
+from storyboard.processing.needs import JobKind
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Kind
+from tests.factory import open_call, tell
+
+
+def what_ffmpeg_says(**changes):
+    """What a complete ffmpeg says about itself, changed."""
+    said = {
+        "-version": "ffmpeg version 5.1.9-0+deb12u1 Copyright",
+        "-encoders": "\n".join(f" V....D {name}  …" for name in tools.ENCODERS),
+        "-decoders": "\n".join(f" V....D {name}  …" for name in tools.DECODERS.values()),
+        "-filters": "\n".join(f" TS. {name}  V->V" for name in tools.FILTERS),
+        "-bsfs": "Bitstream filters:\nfilter_units\n",
+    }
+    return {**said, **changes}.__getitem__
+
+
+def test_the_ffmpeg_of_this_machine_is_fit():
+    assert tools.ffmpeg().health is Health.GOOD
+
+
+@pytest.mark.parametrize(
+    ("said", "health", "found"),
+    [
+        ({}, Health.GOOD, "ffmpeg version 5.1.9-0+deb12u1, with all that we use"),
+        ({"-version": "ffmpeg version n7.1 Copyright"}, Health.GOOD, "ffmpeg version n7.1, with all that we use"),
+        ({"-version": "ffmpeg version git-2026 C"}, Health.GOOD, "a build without a number, with all that we use"),
+        ({"-version": "ffmpeg version 4.4.2 Copyright"}, Health.MEND, "ffmpeg version 4.4.2"),
+        ({"-bsfs": ""}, Health.MEND, "lacks filter_units"),
+        ({"-encoders": " V....D libx264 …\n A....D aac …\n V....D mjpeg …"}, Health.MEND, "lacks libopus"),
+    ],
+)
+def test_an_ffmpeg_is_judged_by_what_it_says(said, health, found):
+    finding = tools.ffmpeg(what_ffmpeg_says(**said))
+    assert (finding.health, finding.found) == (health, found)
+
+
+def test_a_film_format_that_cannot_be_read_is_a_note():
+    said = "\n".join(f" V....D {name}" for name in tools.DECODERS.values() if name != "libdav1d")
+    finding = tools.ffmpeg(what_ffmpeg_says(**{"-decoders": said}))
+    assert (finding.health, finding.found) == (Health.NOTE, "cannot read libdav1d")
+
+
+def test_without_ffmpeg_it_is_said_what_that_means_and_how_to_install_it(monkeypatch):
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(MediaFailed):
+        tools.ask_ffmpeg("-version")
+    finding = tools.ffmpeg()
+    assert (finding.health, finding.found) == (Health.MEND, "cannot be run (ffmpeg-missing)")
+    assert "apt install ffmpeg" in finding.mend
+
+
+def test_limits_may_be_set_here():
+    assert tools.limits().health is Health.GOOD
+
+
+def test_a_database_without_tables_is_to_be_migrated(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    assert house.database(engine) == must_mend(
+        "database", "lacks the newest schema", "Most pages fail.", "flask --app wsgi migrate"
+    )
+    engine.dispose()
+
+
+def test_a_database_that_is_none_is_told_without_a_traceback(tmp_path):
+    (tmp_path / "broken.db").write_bytes(b"not a database" * 100)
+    engine = make_engine(f"sqlite:///{tmp_path / 'broken.db'}")
+    finding = house.database(engine)
+    assert (finding.health, finding.found) == (Health.MEND, "cannot be read (DatabaseError)")
+    engine.dispose()
+
+
+def test_a_current_database_is_good(app):
+    assert house.database(app.extensions["storyboard_engine"]).health is Health.GOOD
+
+
+def test_secrets_that_others_can_read_are_to_be_mended(app, settings):
+    assert house.secrets(settings).health is Health.NOTE
+    (settings.storyboard_data / "data_key.txt").chmod(0o644)
+    finding = house.secrets(settings)
+    assert (finding.health, finding.found) == (Health.MEND, "data_key.txt can be read by others")
+
+
+def test_secrets_of_the_environment_are_good(app, settings):
+    for name in ("secret_key", "data_key"):
+        (settings.storyboard_data / f"{name}.txt").unlink()
+    assert house.secrets(settings).health is Health.GOOD
+
+
+def test_missing_workers_are_a_note_while_nothing_runs_here(app, session, settings):
+    settings = replace(settings, port=1)  # nobody answers there
+    assert house.workers(session, settings).found == "none for publish and review"
+    sign(session, "one", ["review"])
+    assert house.workers(session, settings).found == "none for publish"
+    sign(session, "one", ["publish"])
+    assert house.workers(session, settings) == good("workers", "all are at work")
+
+
+def test_failed_jobs_are_told(app, session):
+    storage = app.extensions["storyboard_storage"]
+    assert house.jobs(session, storage).health is Health.GOOD
+    story = tell(session, open_call(session), kind=Kind.VIDEO, state=State.PROCESSING)
+    with transaction(session):
+        actions.plan(session, story, JobKind.PREPARE)
+        session.execute(update(Job).values(state=JobState.FAILED))
+    assert house.jobs(session, storage).found == "1 failed"
+
+
+def test_storage_that_cannot_be_written_to_is_to_be_mended(app, settings):
+    (settings.storyboard_data / "files" / "unfinished").rmdir()
+    finding = house.storage_room(app.extensions["storyboard_storage"])
+    assert (finding.health, finding.found) == (Health.MEND, "cannot be written to (No such file or directory)")
+
+
+def test_everything_is_looked_at_once(app, session, settings):
+    findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
+    assert [finding.about for finding in findings] == [
+        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "workers", "jobs")
+    ]
+
+
+def test_a_report_says_what_to_do_below_each_trouble():
+    assert report([good("Python", "3.11.7"), must_mend("pages", "not built", "Nothing is shown.", "make setup")]) == (
+        "✓ Python    3.11.7\n✗ pages     not built\n            Nothing is shown.\n            → make setup"
+    )
+
+
+def test_only_what_must_be_mended_makes_the_command_fail():
+    assert not must_be_mended([good("a", ""), note("b", "", "", "")])
+    assert must_be_mended([good("a", ""), must_mend("c", "", "", "")])
+
+
+def test_the_command_works_before_there_is_a_database(app):
+    with app.extensions["storyboard_engine"].begin() as connection:
+        for table in ("job", "worker_beat", "alembic_version"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    answer = app.test_cli_runner().invoke(args=["doctor"])
+    assert answer.exit_code == 1
+    assert "✗ database  lacks the newest schema" in answer.output
+    assert "flask --app wsgi migrate" in answer.output
