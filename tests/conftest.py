@@ -16,7 +16,7 @@ from storyboard import create_app
 from storyboard.database import db, make_engine
 from storyboard.operations import schema
 from tests.clips import clips  # noqa: F401 - shared by all rooms
-from tests.live import chromium, site, window  # noqa: F401 - the running site, for journeys
+from tests.live import chromium, complaints, site, window  # noqa: F401 - the running site, for journeys
 from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F401 - the cast, for every test
 
 SLOWER = ("media", "fault", "journey")

@@ -108,6 +108,7 @@ def tell(
 
 
 def _add(session: Session, story: Story, role: FileRole, media_type: str, variant: str = "") -> None:
+    height = int(variant.rstrip("p") or 480)
     file = MediaFile(
         role=role,
         variant=variant,
@@ -115,6 +116,6 @@ def _add(session: Session, story: Story, role: FileRole, media_type: str, varian
         media_type=media_type,
         sha256="0" * 64,
         bytes=1000,
-        facts={"duration_s": 62.0, "width": 854, "height": 480},
+        facts={"duration_s": 62.0, "width": round(height * 16 / 9), "height": height},
     )
     actions.add_file(session, story, file)

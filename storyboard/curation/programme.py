@@ -92,7 +92,7 @@ def film_for_stage(story: Story) -> MediaFile | None:
     renditions = [
         file for file in story.files if file.role is FileRole.RENDITION and lines_of(file) <= TALLEST_ON_STAGE
     ]
-    return max(renditions, key=lines_of, default=None)
+    return max(renditions, key=lambda file: (lines_of(file), file.bytes), default=None)
 
 
 def lines_of(file: MediaFile) -> int:

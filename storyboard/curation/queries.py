@@ -114,4 +114,4 @@ def still_to_choose(reel: Reel) -> Select[Story]:
 def languages_of_all(session: Session, call_id: int) -> dict[str, int]:
     """How many stories that may be screened each language has."""
     counted = select(Story.language, func.count()).where(Story.call_id == call_id, is_visible_in(Place.SCREENING))
-    return dict(session.execute(counted.group_by(Story.language)).tuples().all())
+    return dict(iter(session.execute(counted.group_by(Story.language))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from storyboard.calls.models import Call
 from storyboard.calls.queries import call_named, calls_by_closing
@@ -107,10 +108,11 @@ def file(slug: str) -> Response:
 def _board_form(call: Call) -> BoardForm:
     form = BoardForm(request.args)
     languages = db.session.scalars(queries.languages_on_the_board(call.id))
-    form.language.choices = [("", _("All languages")), *((code, language_name(code)) for code in languages)]
+    every = SelectChoice("", _("All languages"))
+    form.language.choices = [every, *(SelectChoice(code, language_name(code)) for code in languages)]
     if not form.validate():
         form = BoardForm(formdata=None)
-        form.language.choices = [("", _("All languages"))]
+        form.language.choices = [every]
     return form
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import func, select
-from tests.factory import open_call, tell
 
 from storyboard.curation import actions, queries
 from storyboard.curation.actions import NotOnTheBoard
@@ -13,6 +12,7 @@ from storyboard.stories.actions import withdraw
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
+from tests.factory import open_call, tell
 
 
 @pytest.fixture

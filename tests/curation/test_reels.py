@@ -4,7 +4,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from tests.factory import open_call, tell
 
 from storyboard.curation import actions, queries
 from storyboard.curation.actions import NoSuchReel, NotForScreening, OrderChanged
@@ -16,6 +15,7 @@ from storyboard.stories.actions import change_consent, forget_files, withdraw
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind
+from tests.factory import open_call, tell
 
 CLARA, BEN = 1, 2
 
