@@ -154,7 +154,8 @@ def make_engine(url: str) -> Engine:
         return create_engine(url)
     if location.database:
         Path(location.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 0})
+    # An error must not carry what somebody wrote into the logs.
+    engine = create_engine(url, connect_args={"timeout": 0}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -93,3 +93,9 @@ def test_the_journal_cannot_be_changed(session, verb):
         record(session, "test.kept", actor="system")
     with pytest.raises(DatabaseError, match="append-only"), transaction(session):
         session.execute(text(verb))
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_written(session: Session) -> None:
+    with pytest.raises(DatabaseError) as failed:
+        session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "Awa's words"})
+    assert "Awa" not in str(failed.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
@@ -70,7 +72,8 @@ def ask_withdraw() -> ResponseReturnValue:
 def withdraw() -> ResponseReturnValue:
     """Take the story back."""
     story = _own_or_key()
-    actions.take_back(db.session, storage(), story.id)
+    with suppress(IllegalMove):  # another window was quicker
+        actions.take_back(db.session, storage(), story.id)
     answer = make_response(render_template("sharing/taken_back.html"))
     cookies.forget_author(answer)
     return answer

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from sqlalchemy.exc import OperationalError
 
 from storyboard.calls.dates import Phase, phase
 from storyboard.calls.models import Call, CallText
@@ -23,6 +25,7 @@ from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Fields, Received, receive
 from storyboard.web.installation import settings, storage
 
+log = structlog.get_logger(__name__)
 FORMS: dict[Kind, type[ShareForm]] = {Kind.TEXT: WriteForm, Kind.VIDEO: FilmForm}
 
 
@@ -75,6 +78,11 @@ def _send(sending: Sending, form: ShareForm, call: Call) -> ResponseReturnValue:
         if not before.same:
             return _form_page(form, call, sent_before=True), 409
         story = before.story
+    except OperationalError as failure:
+        # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
+        log.error("sending_failed", problem=str(failure.orig))
+        form.form_errors = [words.OUR_FAULT]
+        return _form_page(form, call, sending.ticket), 503
     return _receipt(story, sending.ticket, call)
 
 

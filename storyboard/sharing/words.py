@@ -36,6 +36,10 @@ PAGE_TOO_OLD = _l(
     "We could not be sure that this page was still yours, perhaps because cookies were cleared. "
     "Your words are all here: look them over and send them once more."
 )
+OUR_FAULT = _l(
+    "Something broke on our side, and we could not keep your story. Your words are all here: wait a minute, "
+    "then send them once more."
+)
 
 _FILES: dict[str, Any] = {
     "broken-off": _l("The line broke before your film was here. Nothing of it was kept. Choose it again and send."),

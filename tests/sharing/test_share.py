@@ -149,6 +149,23 @@ def test_no_room_on_the_disk_is_told_and_the_words_stay(awa: Author, app: Flask)
     assert (stories(), bytes_kept(app)) == ([], [])
 
 
+@pytest.mark.parametrize("kind", ["text", "video"])
+def test_a_database_that_takes_nothing_costs_no_word(
+    awa: Author, app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    awa.opens(kind)
+    film_field = {"film": chosen()} if kind == "video" else {}
+    monkeypatch.setattr("storyboard.database.LONGEST_WAIT_S", 0.1)
+    with app.extensions["storyboard_engine"].connect() as other:
+        other.execution_options(writing=True).exec_driver_sql("SELECT 1")  # holds the one right to write
+        answer = awa.sends(kind, **film_field)
+    assert answer.status_code == 503
+    assert "Something broke on our side, and we could not keep your story." in page(answer)
+    assert ANSWERS["title"] in answer.get_data(as_text=True)
+    assert (stories(), bytes_kept(app)) == ([], [])
+    assert awa.sends(kind, **({"film": chosen()} if kind == "video" else {})).status_code == 303
+
+
 def test_under_18_a_guardian_is_asked_for_before_the_film_is_kept(awa: Author, app: Flask) -> None:
     answer = awa.films(age_band="16-17")
     assert answer.status_code == 422
