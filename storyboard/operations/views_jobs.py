@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -10,7 +10,7 @@ from storyboard.database import db
 from storyboard.operations import queries
 from storyboard.operations.views import bp
 from storyboard.processing import actions, words
-from storyboard.processing.models import JobState
+from storyboard.processing.models import Job, JobState
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
 from storyboard.web.installation import settings
@@ -30,6 +30,8 @@ def jobs() -> str:
 @may(Role.ADMINISTRATOR)
 def retry(job: int) -> Response:
     """What was wrong is mended: all attempts anew."""
+    if db.session.get(Job, job) is None:
+        abort(404)
     if actions.try_again(db.session, job, actor=current_staff().label):
         flash(_("It is tried again now."), "done")
     else:

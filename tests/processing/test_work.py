@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from storyboard.database import db, transaction, utc_now
-from storyboard.processing import actions, work
+from storyboard.processing import actions, pulse, work
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
 from storyboard.processing.sweep import sweep
@@ -144,7 +144,12 @@ def test_what_is_made_of_a_film_that_was_withdrawn_meanwhile_is_thrown_away(app,
     assert job_of(session, story, kind).state is JobState.CANCELLED
 
 
-def test_what_is_made_of_a_film_that_was_replaced_meanwhile_is_thrown_away(app, session, storage, call, clips):
+def test_what_is_made_of_a_film_that_was_replaced_meanwhile_is_thrown_away(
+    app, session, storage, call, clips, monkeypatch
+):
+    """Even when the new film is approved before the old one's sizes are ready, and the pulse never noticed."""
+    monkeypatch.setattr(pulse, "LOOK_EVERY_S", 600)
+    monkeypatch.setattr(pulse, "BEAT_EVERY_S", 600)
     story = send_film(session, storage, call, clips.tall())
     do_all(app, session, story)
     old_job = approve(session, story)
@@ -152,16 +157,20 @@ def test_what_is_made_of_a_film_that_was_replaced_meanwhile_is_thrown_away(app, 
 
     def at_the_first_file(name):
         if name == "adopt" and not replaced:
+            replaced.append(True)
             with app.app_context():
-                replaced.append(send_another(db.session, storage, db.session.get(Story, story.id), clips.silent()))
+                new = send_another(db.session, storage, db.session.get(Story, story.id), clips.silent())
+                do(app, job_of(db.session, new, JobKind.PREPARE), worker="another")
+                approve(db.session, new)
 
     with wrapped(app, at_the_first_file):
         do(app, old_job)
-    assert [role for role in roles(again(session, story)) if role.startswith("rendition")] == []
+    story = again(session, story)
+    assert (story.state, roles(story)) == (State.APPROVED, ["master", "poster"])
     do_all(app, session, story)
     story = again(session, story)
-    assert (story.state, roles(story)) == (State.PENDING, ["master", "poster", "sheet"])
-    assert story.file(FileRole.MASTER).facts["height"] == 180
+    assert roles(story) == ["master", "poster", "rendition 240p", "sheet"]
+    assert story.file(FileRole.RENDITION, "240p").facts["height"] == 180
 
 
 def test_ffmpeg_ends_within_seconds_when_awa_takes_her_film_back(app, session, storage, call, clips, tmp_path):
