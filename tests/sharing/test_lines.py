@@ -28,6 +28,7 @@ from tests.factory import open_call
 from tests.sharing.conftest import ANSWERS
 from tests.uploads.forms import BOUNDARY, field, file, film, form
 
+pytestmark = pytest.mark.fault
 SEND = "/c/youth4peace/share?kind=video"
 
 

@@ -36,7 +36,7 @@ class Line(io.RawIOBase):
     """A line that hands over these pieces, whatever was asked for, and then is silent for good."""
 
     def __init__(self, pieces: Iterable[bytes], then: Exception | None = None) -> None:
-        self._pieces: Iterator[bytes] = iter([piece for piece in pieces if piece])
+        self._pieces: Iterator[bytes] = (piece for piece in pieces if piece)
         self._rest = b""
         self._then = then
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+import tracemalloc
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,20 @@ def test_a_film_of_exactly_the_limit_is_taken(shelf: Shelf) -> None:
     received = send(shelf, form(file(film(LARGEST))))
     assert received.file is not None
     assert received.file.bytes == LARGEST
+
+
+def test_a_film_is_never_held_in_memory(shelf: Shelf) -> None:
+    head, tail = form(field("title", "Le terrain"), file(MP4 + b"@@")).split(b"@@")
+    block, blocks = bytes(range(256)) * 256, 400
+    line = Line(chain([head], repeat(block, blocks), [tail]))
+    length = len(head) + blocks * len(block) + len(tail)
+    tracemalloc.start()
+    received = receive(request(line, length), shelf, file_field="film", largest=1 << 30, wanted=lambda fields: True)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert received.file is not None
+    assert received.file.bytes == len(MP4) + blocks * len(block)
+    assert peak < 2_000_000  # of 26 MB
 
 
 def test_the_words_are_asked_before_a_byte_of_the_film_is_kept(shelf: Shelf) -> None:
