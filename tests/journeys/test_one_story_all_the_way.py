@@ -89,7 +89,7 @@ def opens_own_page(awa: Page, site: Site, key: str) -> None:
 
 
 def until_it_plays(page: Page, film: str = "video") -> None:
-    """The film runs: its clock has moved. (Asked again and again: the pages' policy forbids a script to wait in them.)"""
+    """The film runs: its clock has moved. We ask again and again, since no script of ours may wait in the page."""
     for _ in range(PATIENCE_MS // 200):
         if page.locator(film).evaluate("film => film.currentTime") > 0.2:
             return

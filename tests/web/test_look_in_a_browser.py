@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -11,14 +10,13 @@ from typing import Any
 import ffmpeg
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.web.style_page import make_app
 
 pytestmark = pytest.mark.journey
 
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, textarea, input')]
     .filter(one => one.checkVisibility() && !one.closest('.away, .story, li li, video'))
     .map(one => [one, (one.closest('label') || one).getBoundingClientRect()])
@@ -46,16 +44,6 @@ def site(clip: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium") or shutil.which("google-chrome"), args=QUIET
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,154 @@
+"""Every page of the house as people see it: on a phone and a laptop, in light and dark. None is left off the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page
+
+from storyboard.curation import actions as curation
+from storyboard.database import db, transaction, utc_now
+from storyboard.processing.models import Job, JobState
+from storyboard.processing.needs import JobKind
+from storyboard.staff import actions as staff
+from storyboard.staff.queries import staff_called
+from storyboard.staff.roles import Role
+from storyboard.stories.age import AgeBand
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Kind
+from tests.factory import open_call, tell
+from tests.live import Site
+
+pytestmark = pytest.mark.journey
+
+CALL = "every-page"
+PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
+LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+# What a browser does not open as a page: files, fragments, answers to scripts.
+NO_PAGE = {
+    "static",
+    "public.file",
+    "sharing.poster",
+    "sharing.progress",
+    "moderation.story_file",
+    "curation.file",
+    "screening.file",
+    "screening.items",
+    "operations.healthz",
+    "operations.readyz",
+}
+
+
+@dataclass(frozen=True)
+class House:
+    """A house in which something stands on every page: the address of each, by its endpoint."""
+
+    site: Site
+    paths: dict[str, list[str]]
+
+
+@pytest.fixture(scope="module")
+def house(site: Site) -> House:
+    with site.app.app_context():
+        session = db.session
+        call = open_call(session, CALL, hashtags="#everypage")
+        site.person("Ada", Role.ADMINISTRATOR)
+        ada = session.scalars(staff_called("ada@example.org")).one().id
+        invited = staff.add(session, "new@example.org", Role.HOST, "New")
+        shown = [tell(session, call, kind=kind, state=State.APPROVED, title=f"Shown in {kind}") for kind in Kind]
+        waiting = tell(session, call, age_band=AgeBand.FROM_16, title="Waits for two")
+        film = tell(session, call, kind=Kind.VIDEO, title="A film that waits")
+        reel = curation.make_reel(session, call, "Opening session", 1200, staff_id=ada)
+        for story in shown:
+            curation.put_in(session, reel.slug, story.slug, staff_id=ada)
+        with transaction(session):
+            lost = {
+                "state": JobState.FAILED,
+                "attempts": 3,
+                "error": "disk-full",
+                "cause": "no room",
+                "ended_at": utc_now(),
+            }
+            session.add(Job(story_id=film.id, kind=JobKind.SHEET, file_version=1, **lost))
+        paths = {
+            "public.home": ["/"],
+            "public.call": [f"/c/{CALL}/"],
+            "public.gallery": ["/stories/", "/stories/?language=sw"],
+            "public.story": [f"/stories/{story.slug}/" for story in shown] + ["/stories/nothing/"],
+            "sharing.share": [f"/c/{CALL}/share", f"/c/{CALL}/share?kind=text", f"/c/{CALL}/share?kind=video"],
+            "sharing.left": ["/story/left"],
+            "staff.sign_in": ["/staff/sign-in"],
+            "staff.invitation": [f"/staff/invitation/{invited}"],
+            # These belong to Awa, who has just sent a story.
+            "sharing.sent": [f"/c/{CALL}/sent"],
+            "sharing.own_page": ["/story/"],
+            "sharing.ask_withdraw": ["/story/withdraw"],
+            # These are for staff.
+            "staff.me": ["/staff/me"],
+            "moderation.queue": ["/moderation/"],
+            "moderation.story": [f"/moderation/stories/{story.slug}" for story in (waiting, film, shown[0])],
+            "curation.board": [f"/curation/?call={CALL}"],
+            "curation.story": [f"/curation/stories/{shown[1].slug}"],
+            "curation.reels": [f"/curation/reels/?call={CALL}"],
+            "curation.reel": [f"/curation/reels/{reel.slug}"],
+            "screening.home": ["/screening/"],
+            "screening.show": [f"/screening/reels/{reel.slug}/show"],
+            "operations.overview": ["/admin/"],
+            "operations.jobs": ["/admin/jobs/"],
+        }
+    return House(site, paths)
+
+
+@pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
+def everybody(request: pytest.FixtureRequest, chromium: Chromium, house: House) -> Iterator[BrowserContext]:
+    """A browser of somebody who has told a story and is signed in as the administrator: every page is open to them."""
+    context = chromium.new_context(**request.param, locale="en")
+    page = house.site.signed_in(context, "Ada", Role.ADMINISTRATOR)
+    page.goto(f"{house.site.url}/c/{CALL}/share?kind=text")
+    page.get_by_label("What is it called?").fill("The football pitch we share")
+    page.get_by_role("textbox", name="Your story").fill("Two schools did not talk. We cleaned the pitch together.")
+    page.get_by_label("In which language is it?").select_option("fr")
+    page.get_by_label("Which country is it from?").select_option("CI")
+    page.get_by_label("18 to 24").check()
+    page.get_by_role("button", name="Send my story").click()
+    page.wait_for_url("**/sent")
+    page.close()
+    yield context
+    context.close()
+
+
+def test_no_page_is_left_off_the_list(house: House) -> None:
+    pages = {rule.endpoint for rule in house.site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    assert pages == set(house.paths) | NO_PAGE
+
+
+def test_nothing_is_found_on_any_page(house: House, everybody: BrowserContext) -> None:
+    page, hosts, complaints = everybody.new_page(), set[str](), list[str]()
+    page.on("request", lambda asked: hosts.add(asked.url.split("/")[2]) if asked.url.startswith("http") else None)
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    found = {path: findings(page, house.site.url + path) for paths in house.paths.values() for path in paths}
+    assert {path: what for path, what in found.items() if what} == {}
+    assert (hosts, complaints) == ({house.site.url.removeprefix("http://")}, [])
+
+
+def findings(page: Page, address: str) -> list[Any]:
+    """What axe and a ruler find: in light and dark, and at the width of the smallest phone."""
+    found: list[Any] = []
+    page.goto(address)
+    size = page.viewport_size
+    assert size
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        violations = Axe().run(page).response["violations"]
+        found += [(scheme, one["id"], one["nodes"][0]["target"]) for one in violations]
+    page.set_viewport_size({"width": 320, "height": size["height"]})
+    if page.evaluate("document.documentElement.scrollWidth") > 320:
+        found.append("scrolls sideways at 320 px")
+    page.set_viewport_size(size)
+    return found
