@@ -31,9 +31,9 @@ _BY_CHARACTERS = re.compile(
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
     "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"  # Japanese, Chinese, Korean
 )
-_SENTENCE_ENDS = tuple(".!?…。！？؟۔।")  # noqa: RUF001 - the marks of other scripts
-_CLAUSE_ENDS = tuple(",;:،؛，、；：–—")  # noqa: RUF001
-_CLOSING = "\"'”’»›)]）」』 "  # noqa: RUF001
+_SENTENCE_ENDS = tuple(".!?…。！？؟۔।")
+_CLAUSE_ENDS = tuple(",;:،؛，、；：–—")
+_CLOSING = "\"'”’»›)]）」』 "
 
 # What a page break costs. Fewest pages first; then rather between sentences than inside one; never a few words alone.
 _PAGE, _AFTER_CLAUSE, _AFTER_WORD, _ORPHAN = 10, 4, 8, 1000
