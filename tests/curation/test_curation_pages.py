@@ -6,7 +6,7 @@ from sqlalchemy import event, select
 from storyboard.curation import actions, queries
 from storyboard.curation.models import Rating, Reel
 from storyboard.database import db
-from storyboard.stories.actions import withdraw
+from storyboard.stories.actions import change_consent, withdraw
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind
@@ -97,7 +97,7 @@ def test_a_story_is_read_whole_before_it_is_rated(session, call, reel, clara):
     assert f"/curation/reels/{reel.slug}/stories/{told.slug}" in page
 
 
-def test_a_film_is_sent_to_curators_in_ranges_until_it_is_taken_back(session, call, clara):
+def test_a_film_is_sent_to_curators_in_ranges_until_no_place_is_left_to_show_it(session, call, clara):
     film = tell(session, call, kind=Kind.VIDEO, state=State.APPROVED)
     file = film.file(FileRole.RENDITION, "480p")
     with storage().writer(file.storage_key) as writer:
@@ -106,7 +106,8 @@ def test_a_film_is_sent_to_curators_in_ranges_until_it_is_taken_back(session, ca
     address = f"/curation/files/{file.slug}"
     part = clara.get(address, headers={"Range": "bytes=10-19"})
     assert (part.status_code, part.headers["Content-Range"], part.data) == (206, "bytes 10-19/1000", b"x" * 10)
-    withdraw(session, film.id)
+    for consent in (Place.WEB, Place.SCREENING):
+        change_consent(session, film.id, consent, yes=False, call_text_id=call.texts[0].id)
     assert clara.get(address).status_code == 404
 
 
