@@ -66,8 +66,9 @@ def in_one(clip: Path, folder: Path, volume: str) -> None:
 def one_by_one(clip: Path, folder: Path, volume: str) -> None:
     """The second reference: every file from a decode of its own."""
     for rung in (*VIDEO_RUNGS, AUDIO_RUNG):
-        scale = ("-vf", f"fps=30,scale={WIDTHS[rung.name]}:{rung.short_side},format=yuv420p")
-        picture = scale if rung.short_side else ("-vn",)
+        picture: tuple[str, ...] = ("-vn",)
+        if rung.short_side:
+            picture = ("-vf", f"fps=30,scale={WIDTHS[rung.name]}:{rung.short_side},format=yuv420p")
         out = str(folder / f"each-{rung.name}{rung.suffix}")
         ffmpeg("-i", str(clip), *picture, "-af", volume, *_coded(rung), out)
 

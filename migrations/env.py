@@ -12,7 +12,7 @@ import storyboard.web.throttle  # noqa: F401
 from storyboard.database import Base, UtcTime
 
 
-def plain_types(kind: str, item: Any, _context: Any) -> str | Literal[False]:  # noqa: ANN401
+def plain_types(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A migration names the database's own types: it must run when the code has moved on."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcTime) else False
 
