@@ -3,11 +3,13 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from storyboard.moderation import views_decision, views_file, views_lease, views_queue, views_story
+import storyboard.moderation.views_decision
+import storyboard.moderation.views_file
+import storyboard.moderation.views_lease
+import storyboard.moderation.views_queue
+import storyboard.moderation.views_story  # noqa: F401 - each adds its views to the blueprint
 from storyboard.moderation.blueprint import bp
 from storyboard.staff import navigation
-
-__all__ = ["register", "views_decision", "views_file", "views_lease", "views_queue", "views_story"]
 
 
 def register(app: Flask) -> None:
