@@ -26,7 +26,7 @@ test: ## Install what the tests need, a browser included, and run them all
 check: ## Look over the code: style, types, import rules, templates
 	@$(SETUP) check
 	$(BIN)/ruff check --quiet .
-	$(BIN)/ruff format --quiet --check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/djlint templates --lint
@@ -48,4 +48,4 @@ lock: ## Choose the newest versions of all packages, and write down their hashes
 	$(COMPILE) requirements/dev.in -o requirements/dev.txt
 	$(COMPILE) requirements/node.in -o requirements/node.txt
 	$(COMPILE) --no-deps requirements/clips.in -o requirements/clips.txt
-	npm update --package-lock-only
+	PATH="$(BIN):$$PATH" npm update --package-lock-only
