@@ -6,6 +6,7 @@ Streams are copied where a copy can be clean. It cannot be for picture codecs wi
 """
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,6 +40,14 @@ class _Plan:
     audio: str
     audio_args: tuple[str, ...]
 
+    @property
+    def video_copied(self) -> bool:
+        return "copy" in self.video_args
+
+    @property
+    def audio_copied(self) -> bool:
+        return "copy" in self.audio_args
+
 
 def master_container(facts: Facts) -> str:
     """Return the suffix of the master: `.webm` for a browser's VP8 or VP9, `.mp4` for all else."""
@@ -61,7 +70,8 @@ def make_master(
     """
     plan = _plan(facts, out.suffix)
     budget = Budget(wall_s=60 + 5 * facts.duration_s, cpu_s=60 + 10 * int(facts.duration_s))
-    with writing(out) as (part,):
+    with writing(out) as (part,), ThreadPoolExecutor(1) as beside:
+        sent = beside.submit(packets.count, raw)
         try:
             ffmpeg(
                 _arguments(raw, part, facts, plan),
@@ -74,23 +84,19 @@ def make_master(
             if failure.code == "failed":  # copying fails on its input or, told apart, on the disk
                 raise Unusable("damaged") from failure
             raise
-        return _verified(raw, part, facts, plan)
+        made = beside.submit(read_facts, part)
+        written = packets.places(part)
+        _verify(made.result(), facts, plan)
+        _compare(sent.result(), written, plan)
+        if plan.video_copied and plan.video in scrub.CODECS:
+            _scrub(part, plan.video, written[0])
+        return made.result()
 
 
 def _plan(facts: Facts, suffix: str) -> _Plan:
     video = "h264"
-    video_args: tuple[str, ...] = (
-        "-c:v",
-        "libx264",
-        "-preset",
-        "veryfast",
-        "-crf",
-        "18",
-        "-pix_fmt",
-        "yuv420p",
-        "-bsf:v",
-        _NO_SEI,
-    )
+    encoder_args = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p")
+    video_args: tuple[str, ...] = (*encoder_args, "-bsf:v", _NO_SEI)
     if facts.video_codec in _COPIED:
         video = facts.video_codec
         video_args = ("-c:v", "copy", "-copyinkf:v", *(("-bsf:v", _AV1_UNITS) if video == "av1" else ()))
@@ -117,20 +123,19 @@ def _arguments(raw: Path, part: Path, facts: Facts, plan: _Plan) -> Sequence[str
     )
 
 
-def _verified(raw: Path, part: Path, facts: Facts, plan: _Plan) -> Facts:
-    made = read_facts(part)
+def _verify(made: Facts, facts: Facts, plan: _Plan) -> None:
     if made.video_codec != plan.video or made.audio_codec != (plan.audio if facts.has_sound else None):
         raise Unusable("damaged")
     if abs(made.duration_s - facts.duration_s) > max(_DURATION_SLACK_S, 0.01 * facts.duration_s):
         raise Unusable("damaged")
-    copied = ("copy" in plan.video_args, "copy" in plan.audio_args)
-    written = packets.places(part)
-    for was, now, compare in zip(packets.count(raw), map(len, written), copied, strict=True):
+
+
+def _compare(sent: Sequence[int], written: Sequence[Sequence[object]], plan: _Plan) -> None:
+    """Raise when a copied stream has lost packets on the way."""
+    copied = (plan.video_copied, plan.audio_copied)
+    for was, now, compare in zip(sent, map(len, written), copied, strict=True):
         if compare and was - now > _LOST_PACKETS:
             raise Unusable("damaged")
-    if copied[0] and plan.video in scrub.CODECS:
-        _scrub(part, plan.video, written[0])
-    return made
 
 
 def _scrub(part: Path, codec: str, samples: list[tuple[int, int]]) -> None:

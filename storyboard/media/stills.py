@@ -29,17 +29,18 @@ _JPEG: Options = {
 def make_poster(src: Path, out: Path, facts: Facts) -> None:
     """Write one good frame as JPEG, its long side at most 960 px: a typical one from near the beginning, not black.
 
-    Looks at key frames only, first near the beginning, then everywhere, then takes what comes. Raises
-    `MediaFailed` when not one frame can be decoded.
+    Looks at key frames only: at one place near the beginning, around it, everywhere; then takes what comes.
+    Raises `MediaFailed` when not one frame can be decoded.
     """
     tries: tuple[Options, ...] = (
-        {"ss": facts.duration_s * 0.15, "t": 8, "noaccurate_seek": None, "skip_frame": "nokey"},
+        {"ss": facts.duration_s * 0.15, "t": 1, "noaccurate_seek": None, "skip_frame": "nokey"},
+        {"ss": facts.duration_s * 0.15, "t": 20, "noaccurate_seek": None, "skip_frame": "nokey"},
         {"skip_frame": "nokey"},
         {},
     )
     with writing(out) as (part,):
         for number, options in enumerate(tries):
-            if _wrote(_one_frame(src, part, facts, options, choose=number < 2), part):
+            if _wrote(_one_frame(src, part, facts, options, choose=number < len(tries) - 1), part):
                 return
         raise MediaFailed("failed", "no frame can be decoded")
 
