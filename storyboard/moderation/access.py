@@ -19,8 +19,8 @@ def story_or_404(slug: str) -> Story:
 
 
 def judged_story_or_404(slug: str) -> Story:
-    """The story at this address in whatever state: who decides on one that was just taken back is told so."""
-    story = db.session.scalar(queries.any_story_at(slug))
+    """The story at this address once it was ready: who decides on one that was just taken back is told so."""
+    story = db.session.scalar(queries.story_once_ready_at(slug))
     if story is None:
         abort(404)
     return story

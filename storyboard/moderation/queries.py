@@ -77,12 +77,13 @@ def waiting() -> Select[tuple[Call, int, datetime | None]]:
 
 def story_at(slug: str) -> Select[Story]:
     """The story with this address, if it is a moderator's business: sent, made safe, and not taken back."""
-    return any_story_at(slug).where(Story.state.in_(SHOWN_TO_MODERATORS))
+    return story_once_ready_at(slug).where(Story.state.in_(SHOWN_TO_MODERATORS))
 
 
-def any_story_at(slug: str) -> Select[Story]:
-    """The story with this address, with its call."""
-    return select(Story).where(Story.slug == slug).options(joinedload(Story.call))
+def story_once_ready_at(slug: str) -> Select[Story]:
+    """The story with this address, if it ever was in the queue, whatever happened to it since."""
+    once_ready = (Story.slug == slug, Story.ready_at.is_not(None))
+    return select(Story).where(*once_ready).options(joinedload(Story.call))
 
 
 def decisions_on(story_id: int) -> Select[Decision]:

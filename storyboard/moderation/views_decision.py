@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from storyboard.database import db
 from storyboard.moderation import actions, words
-from storyboard.moderation.access import judged_story_or_404, lasts
+from storyboard.moderation.access import judged_story_or_404, lasts, story_or_404
 from storyboard.moderation.blueprint import bp
 from storyboard.moderation.forms import ReasonForm, SeenForm
 from storyboard.moderation.rival import IN_HAND, who_was_first
@@ -39,7 +39,7 @@ def decline(slug: str) -> ResponseReturnValue:
     story = judged_story_or_404(slug)
     form = ReasonForm()
     if not form.validate():
-        return page_of(story, form, 422)
+        return page_of(story_or_404(slug), form, 422)
     try:
         actions.decline(db.session, story.id, by=current_staff(), seen=form.version, why=form.why)
     except AlreadyChanged as lost:
@@ -64,7 +64,7 @@ def take_down(slug: str) -> ResponseReturnValue:
     story = judged_story_or_404(slug)
     form = ReasonForm()
     if not form.validate():
-        return page_of(story, form, 422)
+        return page_of(story_or_404(slug), form, 422)
     try:
         actions.take_down(db.session, story.id, by=current_staff(), seen=form.version, why=form.why)
     except AlreadyChanged as lost:

@@ -18,7 +18,7 @@ from storyboard.staff.models import Staff
 from storyboard.stories import actions as story_actions
 from storyboard.stories.actions import AlreadyChanged
 from storyboard.stories.age import AgeBand
-from storyboard.stories.lifecycle import UNDO_WITHIN, State
+from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
 from storyboard.stories.models import AuthorMessage, Kind, Story
 from storyboard.stories.queries import messages_for_author
 from storyboard.stories.reasons import Reason
@@ -312,7 +312,7 @@ def test_a_film_whose_approval_was_taken_back_can_be_approved_again_and_is_publi
 def test_an_approved_story_is_taken_down_with_a_reason_that_its_author_reads_at_once(malik, session, call):
     story = tell(session, call, state=State.APPROVED)
     page = f"/moderation/stories/{story.slug}"
-    assert "Take it down" in malik.get(page).text
+    assert "Take it down, and tell the author" in malik.get(page).text
     assert malik.post(f"{page}/take-down", data={"seen": story.version}).status_code == 422
     assert now(story.slug).state is State.APPROVED
     sent = {"seen": story.version, "reason": "someone-else-seen", "words": WORDS}
@@ -320,3 +320,26 @@ def test_an_approved_story_is_taken_down_with_a_reason_that_its_author_reads_at_
     assert now(story.slug).state is State.DECLINED
     assert told(session, story) == [("someone-else-seen", WORDS)]
     assert malik.post(f"{page}/take-down", data=sent).status_code == 409
+
+
+@pytest.mark.parametrize("verdict", ["approve", "decline", "take-down", "undo"])
+@pytest.mark.parametrize("reason", ["", "duplicate"])
+def test_what_was_not_sent_yet_is_nobodys_to_judge_nor_to_read(malik, session, call, verdict, reason):
+    draft = tell(session, call, state=State.DRAFT)
+    sent = {"seen": draft.version, "reason": reason, "words": WORDS}
+    answer = malik.post(f"/moderation/stories/{draft.slug}/{verdict}", data=sent)
+    assert (answer.status_code, draft.title in answer.text) == (404, False)
+    assert now(draft.slug).state is State.DRAFT
+
+
+def test_a_film_that_is_being_replaced_is_not_read_by_way_of_a_mistake(malik, session, call):
+    story = tell(session, call, kind=Kind.VIDEO)
+    seen = story.version
+    story_actions.change_state(session, story.id, Act.EDIT, by=story_actions.AUTHOR, new_file=True)
+    assert decline(malik, story.slug, reason="", seen=seen).status_code == 404
+    answer = decline(malik, story.slug, words=WORDS, seen=seen)
+    assert (answer.status_code, "The author changed this story" in answer.text, WORDS in answer.text) == (
+        409,
+        True,
+        True,
+    )
