@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from storyboard import cli, curation, moderation, operations, processing, public, queue, screening, sharing, staff
 from storyboard.database import db
+from storyboard.operations.demo.people import refuse_in_production
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
 from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs
@@ -35,6 +36,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     logs.configure(settings.log_level)
     db.init_app(app, settings.database_url)
+    if settings.production:
+        refuse_in_production(app.extensions["storyboard_engine"])
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url)
     queue.bind(settings.queue_url)
     for part in (errors, headers, locale, limits, assets, compression, filters):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from storyboard.database import db
 from storyboard.operations import schema
+from storyboard.operations.demo.actions import House, NoDemo, set_up
 from storyboard.operations.doctor import examine, must_be_mended, report
+from storyboard.operations.local import CannotStart
+from storyboard.operations.up import up
 from storyboard.processing.sweep import sweep
 from storyboard.processing.tidying import tidy
 from storyboard.processing.worker import run as run_worker
@@ -16,6 +21,7 @@ from storyboard.queue import QUEUES
 from storyboard.staff import actions as staff_actions
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
+from storyboard.web import logs
 from storyboard.web.installation import settings, storage
 
 staff = AppGroup("staff", help="Let people in, and shut them out.")
@@ -55,6 +61,31 @@ def migrate() -> None:
 
 
 @click.command()
+@with_appcontext
+def demo() -> None:
+    """Set up the demo call with its sample stories; nothing where it is there already."""
+    _say_only_what_matters()
+    schema.upgrade(db.engine)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        set_up(House(app, db.session, storage(), settings(), click.echo))
+    except NoDemo as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+@click.command("up")
+@with_appcontext
+def start() -> None:
+    """Start the site and its workers on this machine, with the demo in local mode."""
+    _say_only_what_matters()
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        raise SystemExit(up(app, click.echo))
+    except CannotStart as reason:
+        raise click.ClickException(str(reason)) from reason
+
+
+@click.command()
 @click.option("--queue", "lane", type=click.Choice(list(QUEUES)), help="Only this queue; without it, both.")
 @with_appcontext
 def worker(lane: str | None) -> None:
@@ -88,7 +119,12 @@ def doctor() -> None:
     raise SystemExit(must_be_mended(findings))
 
 
+def _say_only_what_matters() -> None:
+    """A person reads along: what the log says in passing would stand between the lines that are meant for them."""
+    logs.configure(os.environ.get("LOG_LEVEL") or "WARNING")
+
+
 def register(app: Flask) -> None:
     """Add the commands."""
-    for command in (staff, migrate, worker, sweep_once, doctor):
+    for command in (staff, migrate, demo, start, worker, sweep_once, doctor):
         app.cli.add_command(command)

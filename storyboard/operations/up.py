@@ -1,0 +1,105 @@
+"""Starting everything on one machine: look whether it can be, bring the database up to date, set up the demo, run."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+
+from config import Settings
+from storyboard.database import db
+from storyboard.media.refusal import MediaFailed
+from storyboard.operations import doctor_tools, schema
+from storyboard.operations.demo import people
+from storyboard.operations.demo.actions import House, NoDemo, key_of, set_up
+from storyboard.operations.demo.stories import SAMPLES
+from storyboard.operations.findings import Finding, Health
+from storyboard.operations.local import CannotStart, check_port, keep_running
+from storyboard.storage.interface import Full, Storage
+from storyboard.stories import story_key
+from storyboard.web.installation import settings, storage
+
+Say = Callable[[str], None]
+
+LEAST_ROOM = 200_000_000  # bytes: the demo, and a first film
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def up(app: Flask, say: Say) -> int:
+    """Start the site and its workers, and keep them running until told to end.
+
+    :returns: the exit status.
+    :raises CannotStart: in one sentence why not, and what to do.
+    """
+    ours = settings()
+    check_port(ours.port)
+    check_room(storage(), ours)
+    check_tools(doctor_tools.ffmpeg())
+    with told_plainly(ours):
+        if not schema.is_current(db.engine):
+            say("Making the database ready.")
+            schema.upgrade(db.engine)
+        if not ours.production:
+            set_up(House(app, db.session, storage(), ours, say))
+    db.session.close()
+    say("Starting the site and its workers …")
+    return keep_running(ours, say, lambda: say(welcome(ours)))
+
+
+def check_room(where: Storage, ours: Settings) -> None:
+    """Make sure that there is room to begin with. :raises CannotStart: there is not."""
+    free = where.free_bytes()
+    if free < LEAST_ROOM:
+        raise CannotStart(
+            f"The disk of {ours.storyboard_data} is full: {free // 1_000_000} MB are free, "
+            f"and at least {LEAST_ROOM // 1_000_000} MB are needed. Make room, or set STORYBOARD_DATA to another disk."
+        )
+
+
+def check_tools(ffmpeg: Finding) -> None:
+    """Make sure that videos can be worked on. :raises CannotStart: ffmpeg or a part of it is missing."""
+    if ffmpeg.health is Health.MEND:
+        raise CannotStart(f"ffmpeg {ffmpeg.found}. {ffmpeg.mend}")
+
+
+@contextmanager
+def told_plainly(ours: Settings) -> Iterator[None]:
+    """Say in one sentence what a trace would say in forty lines. :raises CannotStart: for what a person can mend."""
+    full = f"The disk of {ours.storyboard_data} is full. Make room and start again: it goes on where it stopped."
+    try:
+        yield
+    except NoDemo as reason:
+        raise CannotStart(str(reason)) from reason
+    except MediaFailed as failure:
+        why = full if failure.code == "disk-full" else f"A sample film could not be drawn: {failure.cause}"
+        raise CannotStart(why) from failure
+    except Full as error:
+        raise CannotStart(full) from error
+    except OperationalError as error:
+        if "full" not in str(error.orig):
+            raise
+        raise CannotStart(full) from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise CannotStart(full) from error
+
+
+def welcome(ours: Settings) -> str:
+    """What somebody who started it needs to know: where it is, how to come in, how to stop."""
+    lines = ["", f"Storyboard is on {ours.public_url}", ""]
+    if not ours.production:
+        lines += [f"Staff sign in on {ours.public_url}/staff/sign-in as", *_sign_ins(ours), ""]
+        key = key_of(SAMPLES[0], ours.data_key)
+        lines += [f"An author’s page: {ours.public_url}/story/ with the story key {story_key.shown(key)}", ""]
+    return "\n".join([*lines, "Ctrl-C stops everything."])
+
+
+def _sign_ins(ours: Settings) -> list[str]:
+    found = people.sign_ins(ours.storyboard_data / people.SIGN_INS)
+    return [f"  {one.role:17} {one.email:20} {one.password}" for one in found] or [
+        f"  (their passwords were in {people.SIGN_INS}, which is gone: flask --app wsgi staff add EMAIL --role ROLE)"
+    ]
