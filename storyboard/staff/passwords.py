@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -19,7 +20,6 @@ _RUNS = (
 )
 
 _hasher = PasswordHasher()  # Argon2id, 64 MiB, three passes: RFC 9106, second recommended option
-_NOBODYS = _hasher.hash("nobody has this password")
 
 
 class Weakness(StrEnum):
@@ -55,10 +55,16 @@ def keep(password: str) -> str:
     return _hasher.hash(password)
 
 
+@cache
+def _nobodys() -> str:
+    """What no password matches. Made when first needed: hashing takes its time, and most processes never ask."""
+    return _hasher.hash("nobody has this password")
+
+
 def matches(kept: str | None, password: str) -> bool:
     """Whether this is the password that was kept; where none is, it takes as long: nobody learns who exists."""
     try:
-        _hasher.verify(kept or _NOBODYS, password[: LONGEST + 1])
+        _hasher.verify(kept or _nobodys(), password[: LONGEST + 1])
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None
