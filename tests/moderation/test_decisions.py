@@ -167,6 +167,15 @@ def test_a_late_verdict_counts_unless_a_colleague_took_over(malik, sena, session
     assert now(story.slug).state is State.APPROVED
 
 
+def test_what_changed_is_told_before_who_has_it_now(malik, sena, session, story):
+    ask_for_next(malik)
+    seen = seen_by(malik, story.slug)
+    story_actions.change_state(session, story.id, Act.EDIT, by=story_actions.AUTHOR)
+    assert ask_for_next(sena) == story.slug
+    answer = decline(malik, story.slug, words=WORDS, seen=seen)
+    assert (answer.status_code, "The author changed this story" in answer.text) == (409, True)
+
+
 @pytest.mark.parametrize("seen", ["", "x", "-1", "1e3", "9" * 400, "٣"])
 def test_a_verdict_without_the_version_that_was_seen_counts_for_nothing(malik, story, seen):
     ask_for_next(malik)
