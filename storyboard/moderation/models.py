@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.database import Base, UtcTime, utc_now, words
@@ -51,5 +51,4 @@ class Skip(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    reason: Mapped[str] = mapped_column(Text, default="")
     until: Mapped[datetime] = mapped_column(UtcTime)

@@ -28,9 +28,14 @@ def duration(seconds: float | None) -> str:
 
 
 def megabytes(size: int | None) -> str:
-    """Bytes in megabytes (of a million, as phones and networks count): below ten with one decimal; nothing for None."""
+    """Bytes in megabytes (of a million, as phones and networks count), from a thousand of them on in gigabytes.
+
+    Megabytes below ten with one decimal, gigabytes with two; nothing for None.
+    """
     if size is None:
         return ""
+    if size >= 1_000_000_000:
+        return str(_("%(figure)s GB", figure=format_decimal(round(size / 1_000_000_000, 2))))
     figure = max(size / 1_000_000, 0.1)
     return str(_("%(figure)s MB", figure=format_decimal(round(figure, 1) if figure < 9.95 else round(figure))))
 
