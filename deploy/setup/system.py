@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import shutil
 import sys
 from collections.abc import Callable
@@ -45,6 +46,12 @@ BROWSER = Need(
     lambda: any(map(shutil.which, BROWSERS)),
     "Install Chromium or Chrome",
 )
+DRIVER_LIBRARY = Need(
+    "libatomic",
+    "libatomic1",
+    lambda: sys.platform != "linux" or _loads("libatomic.so.1"),
+    "Install libatomic, which the driver of the browser needs",
+)
 FONTS = Need(
     "the Noto fonts",
     "fonts-noto-core",
@@ -55,7 +62,7 @@ FONTS = Need(
 
 def needed(purpose: str) -> list[Need]:
     """Return what this purpose wants from the system."""
-    return [FFMPEG, VENV, BROWSER, FONTS] if purpose == "test" else [FFMPEG, VENV]
+    return [FFMPEG, VENV, BROWSER, DRIVER_LIBRARY, FONTS] if purpose == "test" else [FFMPEG, VENV]
 
 
 def provide(needs: list[Need]) -> None:
@@ -69,6 +76,14 @@ def provide(needs: list[Need]) -> None:
     if missing:
         apt.install([need.package for need in missing], [need.name for need in missing])
     ffmpeg.check()
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def _by_hand(missing: list[Need]) -> str:
