@@ -26,11 +26,12 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from storyboard.calls.models import Call
 from storyboard.sharing import options
 from storyboard.sharing.text import clean, clean_line
-from storyboard.sharing.words import AGE_BANDS, PAGE_TOO_OLD, PLACES
+from storyboard.sharing.words import PAGE_TOO_OLD
 from storyboard.stories import consent
 from storyboard.stories.actions import Telling
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import ConsentMissing, Place
+from storyboard.stories.words import AGE_BANDS, PLACES
 
 TITLE_LIMIT, NAME_LIMIT, ASKS_LIMIT = 120, 60, 1000  # characters, as counted after cleaning
 

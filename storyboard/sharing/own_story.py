@@ -13,7 +13,7 @@ from storyboard.sharing.stages import Step, steps, told_state
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
-from storyboard.stories.queries import facts_of
+from storyboard.stories.queries import facts_of, messages_for_author
 from storyboard.stories.visibility import visible
 
 
@@ -36,7 +36,8 @@ class OwnStory:
 
 def shown_to_author(session: Session, story: Story) -> OwnStory:
     """Put together what an author is shown; a decision, and what was said with it, once it cannot be undone."""
-    state = told_state(story.state, story.changed_at, utc_now())
+    now = utc_now()
+    state = told_state(story.state, story.changed_at, now)
     told = state is story.state
     seen_in = [place for place in Place if told and visible(facts_of(story), place)]
     return OwnStory(
@@ -45,5 +46,5 @@ def shown_to_author(session: Session, story: Story) -> OwnStory:
         steps=steps(state, video=story.kind is Kind.VIDEO, shown=bool(seen_in)),
         seen_in=seen_in,
         progress=progress_of(session, story) if state is State.PROCESSING else None,
-        messages=[m for m in reversed(story.messages) if told or m.at < story.changed_at],
+        messages=list(reversed(session.scalars(messages_for_author(story.id, now)).all())),
     )

@@ -11,8 +11,8 @@ from flask_babel import ngettext
 from storyboard.processing.progress import Progress, WaitsFor
 from storyboard.sharing.own_story import OwnStory
 from storyboard.sharing.stages import Stage
-from storyboard.sharing.words import PLACES
 from storyboard.stories.lifecycle import State
+from storyboard.stories.words import PLACES
 
 _STAGES: dict[Stage, Any] = {
     Stage.RECEIVED: _l("Received"),

@@ -15,23 +15,10 @@ from storyboard.calls.models import Call
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.reasons import Reason
+from storyboard.stories.words import REASONS
 from storyboard.web.filters import duration, megabytes
 
-AGE_BANDS: dict[AgeBand, Any] = {
-    AgeBand.UNDER_13: _l("Under 13"),
-    AgeBand.FROM_13: _l("13 to 15"),
-    AgeBand.FROM_16: _l("16 or 17"),
-    AgeBand.FROM_18: _l("18 to 24"),
-    AgeBand.FROM_25: _l("25 to 29"),
-    AgeBand.FROM_30: _l("30 or older"),
-}
 MINOR_BANDS = [band.value for band in AgeBand if is_minor(band)]
-PLACES: dict[Place, Any] = {
-    Place.SCREENING: _l("On stage, at the event"),
-    Place.WEB: _l("On this site"),
-    Place.SOCIAL: _l("On the organisers’ social media"),
-    Place.PRESS: _l("In newspapers and on TV"),
-}
 PAGE_TOO_OLD = _l(
     "We could not be sure that this page was still yours, perhaps because cookies were cleared. "
     "Your words are all here: look them over and send them once more."
@@ -70,23 +57,6 @@ _KIND_OF = {
     **dict.fromkeys(("mp3", "amr", "ogg"), "sound"),
 }
 
-_REASONS: dict[Reason, Any] = {
-    Reason.OFF_QUESTION: _l("It does not answer the question of this call. You are welcome to tell another one."),
-    Reason.CANNOT_FOLLOW: _l("We could not hear, see or read it well enough to follow it."),
-    Reason.PERSONAL_DETAILS: _l(
-        "It holds details by which somebody could be found: a full name, a number, an address or a school. "
-        "Leave them out and tell it again."
-    ),
-    Reason.MUSIC_OR_PICTURES: _l("There is music or a picture in it that belongs to somebody else."),
-    Reason.HURTS_OTHERS: _l("Some words in it could hurt or threaten other people."),
-    Reason.VIOLENCE_SHOWN: _l("It shows violence so closely that we cannot show it to an audience."),
-    Reason.SOMEONE_ELSE_SEEN: _l("Somebody else can be recognised in it, and we do not know that they agree."),
-    Reason.YOUR_SAFETY: _l("We worry that showing it could put you in danger."),
-    Reason.DUPLICATE: _l("We already have this story."),
-    Reason.NOT_A_STORY: _l("We did not find a story in it."),
-    Reason.OTHER: "",
-}
-
 
 def about_file(code: str, figures: Mapping[str, Any]) -> str:
     """Why a file is not taken or cannot be used, and what to do. Knows the codes of uploads and of media."""
@@ -98,7 +68,7 @@ def about_file(code: str, figures: Mapping[str, Any]) -> str:
 def about_story(code: str, figures: Mapping[str, Any]) -> str:
     """A message to the author as a sentence; nothing for one that is all in a moderator's own words."""
     if code in list(Reason):
-        return str(_REASONS[Reason(code)])
+        return str(REASONS[Reason(code)])
     if code in _FILES:
         return about_file(code, figures)
     return ""

@@ -16,8 +16,8 @@ from storyboard.media.refusal import RefusalCode
 from storyboard.stories import actions, story_key
 from storyboard.stories.actions import SYSTEM
 from storyboard.stories.consent import Place
-from storyboard.stories.lifecycle import Act, State
-from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
+from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
 from storyboard.stories.reasons import Reason
 from tests.factory import MODERATOR, tell
 from tests.sharing.conftest import Author, bytes_kept, chosen, page, stories
@@ -143,11 +143,14 @@ def test_a_decision_is_told_once_it_can_no_longer_be_undone(awa: Author, session
     story = tell(session, call)
     with transaction(session):
         actions.change_state(session, story.id, Act.DECLINE, by=MODERATOR, given={"reason"})
-        actions.tell_author(session, story, Reason.YOUR_SAFETY, text="Write to us <b>first</b>.")
+        actions.tell_author(
+            session, story, Reason.YOUR_SAFETY, text="Write to us <b>first</b>.", at=utc_now() + UNDO_WITHIN
+        )
     now = opens(awa)
     assert ("A person will look at it" in now, "We worry that" in now) == (True, False)
     with transaction(session):
         session.execute(update(Story).values(changed_at=utc_now() - timedelta(seconds=11)))
+        session.execute(update(AuthorMessage).values(at=utc_now() - timedelta(seconds=1)))
     later = page(awa.client.get("/story/"))
     assert "We will not show your story" in later
     assert "We worry that showing it could put you in danger. Write to us <b>first</b>." in later
