@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -34,12 +35,22 @@ def until(true: Callable[[], object], what: str) -> None:
 
 def descendants(pid: int) -> list[int]:
     """The processes that this one has started, and those that they have."""
-    children = Path(f"/proc/{pid}/task")
     found = []
-    for task in children.iterdir():
-        for child in map(int, (task / "children").read_text().split()):
-            found += [child, *descendants(child)]
+    for child in _children(pid):
+        found += [child, *descendants(child)]
     return found
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:  # it has ended
+        return []
+    children = []
+    for task in tasks:
+        with contextlib.suppress(OSError):  # a thread may end while we look
+            children += map(int, (task / "children").read_text().split())
+    return children
 
 
 def named_ffmpeg(pid: int) -> bool:
