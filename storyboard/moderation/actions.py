@@ -61,7 +61,7 @@ class TooLateToUndo(Refusal):
     title = _l("It stands by now")
     message = _l(
         "A decision can be taken back for 10 seconds, as long as nobody has gone on from it. "
-        "An approved story can still be taken down on its page; about a declined one, ask a senior colleague."
+        "An approved story can still be taken down on its page."
     )
 
 

@@ -26,7 +26,7 @@ def jobs() -> str:
     return render_template("operations/jobs.html", page=page, state=state, states=words.STATES, cause=words.cause)
 
 
-@bp.post("/admin/jobs/<int:job>/try-again")
+@bp.post("/admin/jobs/<int(max=9223372036854775807):job>/try-again")
 @may(Role.ADMINISTRATOR)
 def retry(job: int) -> Response:
     """What was wrong is mended: all attempts anew."""

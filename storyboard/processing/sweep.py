@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from storyboard.database import utc_now
+from storyboard.database import forget_overwritten, utc_now
 from storyboard.processing import actions, queries
 from storyboard.processing.models import Job
 from storyboard.processing.needs import JobKind
@@ -43,6 +43,7 @@ def sweep(session: Session, storage: Storage, heartbeat_timeout_s: int) -> Swept
     lost = sum(actions.lost(session, job_id, since) for job_id in _ids(session, queries.silent(since), Job))
     found = Swept(lost, _plan_forgotten(session), _wake_due(session), _erase_spent_raw(session, storage))
     session.rollback()
+    forget_overwritten(session)
     if found != Swept():
         log.info("swept", **vars(found))
     return found

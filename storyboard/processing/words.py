@@ -70,11 +70,17 @@ CAUSES: Mapping[str, Cause] = {
     ),
     "failed": Cause(
         _l("ffmpeg gave up on this video."),
-        _l("Read its last words below. If trying again does not help, ask the author for another file."),
+        _l(
+            "Read its last words below. If trying again does not help, the story waits: its author sees on their "
+            "page that we are stuck, and can take it back."
+        ),
     ),
     "bytes-missing": Cause(
         _l("The file is not in storage any more, although we know of it."),
-        _l("Restore the files from the last backup, then try again; or ask the author to send it once more."),
+        _l(
+            "Restore the files from the last backup, then try again. Without one the story waits; its author can "
+            "take it back."
+        ),
     ),
     "worker-lost": Cause(
         _l("The worker ended in the middle of it, each time it was tried."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storyboard.database import transaction
+from storyboard.database import forget_overwritten, transaction
 from storyboard.processing.actions import plan
 from storyboard.processing.needs import JobKind
 from storyboard.sharing.ticket import Ticket, fingerprint
@@ -97,6 +97,7 @@ def take_back(session: Session, storage: Storage, story_id: int) -> None:
     with transaction(session) as tx:
         for key in stories.withdraw(session, story_id):
             tx.after_commit(storage.erase, key)
+        tx.after_commit(forget_overwritten, session)  # a reader in the way? the sweep does it again
 
 
 def _submit(session: Session, story: Story, film: Stored | None) -> Story:

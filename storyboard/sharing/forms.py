@@ -48,6 +48,10 @@ def _offer(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in pairs]
 
 
+def _known_places(sent: list[str] | None) -> frozenset[Place]:
+    return frozenset(Place(place) for place in sent or [] if place in list(Place))
+
+
 class _Guarded(FlaskForm):
     """A form whose token stands in it, checked with the other fields, with a sentence of ours when it is not good."""
 
@@ -111,7 +115,7 @@ class ShareForm(_Guarded):
 
     def chosen_places(self) -> frozenset[Place]:
         """The places that were said yes to."""
-        return frozenset(Place(place) for place in self.places.data or [] if place in list(Place))
+        return _known_places(self.places.data)
 
     def telling(self) -> Telling:
         """What is told; only of a form that was found good."""
@@ -178,4 +182,4 @@ class ConsentForm(FlaskForm):
 
     def chosen_places(self) -> frozenset[Place]:
         """The places that are said yes to now."""
-        return frozenset(Place(place) for place in self.places.data or [])
+        return _known_places(self.places.data)

@@ -35,7 +35,18 @@ def clean_line(typed: str) -> str:
 def _is_seen(character: str) -> bool:
     if character == "\n" or character in _JOINERS or character in _SEEN_FORMATS:
         return True
-    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"} and character not in _UNSEEN
+    if unicodedata.category(character) == "Cn":
+        return not _never_seen(ord(character))
+    return unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"} and character not in _UNSEEN
+
+
+def _never_seen(point: int) -> bool:
+    """Of what our Unicode tables do not know yet (the newest emoji): what will never be a sign that is seen.
+
+    Noncharacters, and the ranges set apart for characters without a look (Unicode Standard, 23.7 and 5.21).
+    """
+    apart = point == 0x2065 or 0xFFF0 <= point <= 0xFFFB or 0xE0000 <= point <= 0xE0FFF
+    return apart or 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE
 
 
 def _joins(before: str, character: str, after: str) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import abort, flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from storyboard.database import db
-from storyboard.sharing import actions, cookies, words
+from storyboard.sharing import actions, words
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms import ConsentForm, ReplaceForm
-from storyboard.sharing.views_story import own_story, page_of
+from storyboard.sharing.views_story import own_story, page_of, taken_back
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Story
@@ -55,7 +55,7 @@ def replace() -> ResponseReturnValue:
         with kept_or_erased(storage(), received.file):
             actions.replace_film(db.session, storage(), story_id, received.file)
     except IllegalMove:
-        flash(_("There was a film already, so we have not taken another one."))
+        return _no_film_wanted(db.session.get_one(Story, story_id, populate_existing=True))
     return redirect(url_for("sharing.own_page"), 303)
 
 
@@ -74,16 +74,25 @@ def withdraw() -> ResponseReturnValue:
     story = _own_or_key()
     with suppress(IllegalMove):  # another window was quicker
         actions.take_back(db.session, storage(), story.id)
-    answer = make_response(render_template("sharing/taken_back.html"))
-    cookies.forget_author(answer)
-    return answer
+    return taken_back()
 
 
 def _film_refused(story_id: int, received: Received) -> ResponseReturnValue:
+    story = db.session.get_one(Story, story_id)
+    if story.state is not State.UNUSABLE:
+        return _no_film_wanted(story)
     form, refusal = ReplaceForm(formdata=received.fields), received.refusal
     if form.validate() and refusal is not None and refusal.code != "not-wanted":
         form.film.errors = [words.about_file(refusal.code, refusal.figures)]
-    return page_of(db.session.get_one(Story, story_id), form), 422
+    return page_of(story, form), 422
+
+
+def _no_film_wanted(story: Story) -> ResponseReturnValue:
+    """The story went on while the film was on its way."""
+    if story.state is State.WITHDRAWN:
+        return taken_back()
+    flash(_("Your story has gone on meanwhile and waits for no other film, so we have not kept this one."))
+    return redirect(url_for("sharing.own_page"), 303)
 
 
 def _own_or_key() -> Story:

@@ -11,8 +11,10 @@ from storyboard.database import db
 from storyboard.sharing import cookies
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.own_story import shown_to_author
+from storyboard.sharing.views_story import taken_back
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories import story_key
+from storyboard.stories.lifecycle import State
 from storyboard.stories.queries import story_with_key
 from storyboard.web.installation import settings
 
@@ -26,6 +28,8 @@ def sent(call: str) -> ResponseReturnValue:
     story = db.session.scalar(story_with_key(story_key.digest(key, settings().data_key))) if key else None
     if key is None or story is None or story.call_id != chosen.id:
         return redirect(url_for("sharing.own_page"))
+    if story.state is State.WITHDRAWN:
+        return taken_back()
     shown = story_key.shown(key)
     picture = segno.make(shown, error="m").png_data_uri(scale=6, border=2)
     return render_template(

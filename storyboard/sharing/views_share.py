@@ -76,7 +76,7 @@ def _send(sending: Sending, form: ShareForm, call: Call) -> ResponseReturnValue:
             story = send(db.session, sending, secret=settings().data_key)
     except SentBefore as before:
         if not before.same:
-            return _form_page(form, call, sent_before=True), 409
+            return _form_page(form, call, sent_before=before.story), 409
         story = before.story
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
@@ -110,7 +110,7 @@ def _tell_refusal(form: ShareForm, received: Received) -> None:
         form.film.errors = [words.about_file(refusal.code, refusal.figures)]
 
 
-def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_before: bool = False) -> str:
+def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_before: Story | None = None) -> str:
     held = held or ticket.new_ticket(call.id, utc_now())
     form.ticket.data = ticket.sealed(held, settings().data_key)
     return render_template(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -42,7 +42,7 @@ def enter() -> ResponseReturnValue:
             ]
         return render_template("sharing/key.html", form=form), 422
     if story.state is State.WITHDRAWN:
-        return render_template("sharing/taken_back.html")
+        return taken_back()
     answer = make_response(redirect(url_for("sharing.own_page"), 303))
     cookies.let_in(answer, story.id)
     return answer
@@ -75,6 +75,13 @@ def own_story() -> Story | None:
     story_id = cookies.own_story_id()
     story = None if story_id is None else db.session.get(Story, story_id)
     return None if story is None or story.state is State.WITHDRAWN else story
+
+
+def taken_back() -> Response:
+    """What stands in the place of a story that is withdrawn; this browser opens nothing of it any more."""
+    answer = make_response(render_template("sharing/taken_back.html"))
+    cookies.forget_author(answer)
+    return answer
 
 
 def page_of(story: Story, replace: ReplaceForm) -> str:

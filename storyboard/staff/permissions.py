@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from storyboard.staff.models import Staff
 from storyboard.staff.roles import Role, may_act_as
+from storyboard.web.errors import refuse_unsure, typed_words
 
 V = TypeVar("V", bound=Callable[..., Any])
 EVERYBODY: frozenset[Role] = frozenset()
@@ -61,6 +62,8 @@ def register(app: Flask) -> None:
         if policy is None:
             abort(404)
         if not current_user.is_authenticated:
+            if request.method != "GET" and typed_words():
+                return refuse_unsure()
             here = request.full_path if request.method == "GET" else None
             return redirect(url_for("staff.sign_in", next=here))
         if not may_act_as(current_staff().role, policy):

@@ -97,7 +97,7 @@ def me() -> ResponseReturnValue:
     return render_template("staff/me.html", me=current_staff(), sessions=sessions, here=_signed_in().row.id)
 
 
-@bp.post("/me/sessions/<int:session_id>/end")
+@bp.post("/me/sessions/<int(max=9223372036854775807):session_id>/end")
 @any_staff
 def end_session(session_id: int) -> ResponseReturnValue:
     """End one of my sessions."""

@@ -54,11 +54,6 @@ def story_with_key(key_digest: str) -> Select[Story]:
     return select(Story).where(Story.key_digest == key_digest)
 
 
-def file_at(slug: str) -> Select[MediaFile]:
-    """The file with this address."""
-    return select(MediaFile).where(MediaFile.slug == slug)
-
-
 def messages_for_author(story_id: int, now: datetime) -> Select[AuthorMessage]:
     """What the author of this story can read now, oldest first; a decision that can still be undone is not told yet."""
     told = (AuthorMessage.story_id == story_id, AuthorMessage.at <= now)

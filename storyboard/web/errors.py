@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import structlog
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+FEWEST_WORDS_KEPT = 3
+_NEVER_SHOWN = {"csrf_token", "ticket", "password", "seen"}
 log = structlog.get_logger(__name__)
 
 
@@ -60,6 +64,13 @@ _WORDS: dict[int, tuple[Any, Any]] = {
         _l("There were too many tries in a short time. Wait a few minutes, then try again."),
     ),
 }
+_NOT_SURE = (
+    _l("We could not be sure that it was you"),
+    _l(
+        "This browser forgot its cookies, or you were signed out meanwhile, so nothing was done. "
+        "Load the page again, sign in if it asks you to, and do it once more."
+    ),
+)
 _OUR_FAULT = (
     _l("Something broke on our side"),
     _l("It is our fault, not yours, and we have written it down. Try again in a minute."),
@@ -69,12 +80,29 @@ _OUR_FAULT = (
 def register(app: Flask) -> None:
     """Show every refusal and error with the same page."""
     app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(CSRFError, _token_missing)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _failure)
 
 
-def _page(status: int, title: object, sentence: object) -> Response:
-    return make_response(render_template("errors/error.html", status=status, title=title, sentence=sentence), status)
+def refuse_unsure(status: int = 401) -> Response:
+    """Say that nothing was done, since nobody knows who asked; what they typed stands on the page."""
+    return _page(status, *_NOT_SURE, typed=typed_words())
+
+
+def typed_words() -> list[str]:
+    """What somebody wrote in the form that was sent, to be given back: never a password, a token or a single word."""
+    fields = ((name, value) for name, value in request.form.items() if name not in _NEVER_SHOWN)
+    return [value for _name, value in fields if len(value.split()) >= FEWEST_WORDS_KEPT]
+
+
+def _page(status: int, title: object, sentence: object, typed: Sequence[str] = ()) -> Response:
+    page = render_template("errors/error.html", status=status, title=title, sentence=sentence, typed=typed)
+    return make_response(page, status)
+
+
+def _token_missing(_error: CSRFError) -> Response:
+    return refuse_unsure(400)
 
 
 def _refusal(refusal: Refusal) -> Response:

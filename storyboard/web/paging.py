@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+LARGEST_ID = (1 << 63) - 1  # a database has no larger number
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,6 @@ def place(word: str | None) -> tuple[datetime, int] | None:
     try:
         micros, _, row_id = (word or "").partition("-")
         at = datetime.fromtimestamp(int(micros) // 1_000_000, UTC).replace(microsecond=int(micros) % 1_000_000)
-        return at, int(row_id)
+        return at, min(int(row_id), LARGEST_ID)
     except (ValueError, OverflowError, OSError):
         return None

@@ -36,6 +36,9 @@ def _span(size: int, sha256: str) -> range | None:
         return range(0)
     if request.if_range is not None and request.if_range.etag not in (None, sha256):
         return range(0)
+    start, _ = asked.ranges[0]
+    if start is not None and start < -size:  # more of the end than there is: all of it
+        return range(size)
     found = asked.range_for_length(size)
     return None if found is None else range(*found)
 

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from config import Settings
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
 from storyboard.media.refusal import RefusalCode
+from storyboard.sharing.actions import take_back
 from storyboard.stories import actions, story_key
 from storyboard.stories.actions import SYSTEM
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
 from storyboard.stories.reasons import Reason
+from storyboard.uploads.multipart import receive
 from tests.factory import MODERATOR, tell
-from tests.sharing.conftest import Author, bytes_kept, chosen, page, stories
+from tests.sharing.conftest import BODY, Author, bytes_kept, chosen, page, stories
 from tests.uploads.forms import film
 
 pytestmark = pytest.mark.usefixtures("call")
@@ -72,9 +76,9 @@ def test_who_guesses_has_to_wait_and_others_do_not(awa: Author, app: Flask) -> N
     key = awa.key()
     eve = app.test_client()
     tries = [
-        eve.post("/story/", data={"key": f"{n:012d}"}, environ_base={"REMOTE_ADDR": "10.0.0.66"}) for n in range(12)
+        eve.post("/story/", data={"key": f"{n:012d}"}, environ_base={"REMOTE_ADDR": "10.0.0.66"}) for n in range(22)
     ]
-    assert [answer.status_code for answer in tries] == [422] * 10 + [429] * 2
+    assert [answer.status_code for answer in tries] == [422] * 20 + [429] * 2
     assert "Wait 15 minutes, then try again." in page(tries[-1])
     phone = app.test_client()
     assert phone.post("/story/", data={"key": key}).status_code == 303
@@ -204,6 +208,36 @@ def test_a_film_that_nobody_asked_for_is_not_kept(awa: Author, app: Flask) -> No
     awa.client.post("/story/film", data={"film": chosen(film(90_000))}, content_type="multipart/form-data")
     assert (stories()[0].file_version, bytes_kept(app)) == (1, [film()])
 
+    other = awa.client.post(
+        "/story/film", data={"film": chosen(film())}, content_type="multipart/form-data", follow_redirects=True
+    )
+    assert "waits for no other film, so we have not kept this one" in page(other)
+
+
+@pytest.mark.parametrize("sent", [b"PK\x03\x04" + b"\0" * 100, film(90_000)], ids=["bad", "good"])
+def test_a_film_that_comes_after_the_story_was_taken_back_ends_there(
+    awa: Author, app: Flask, session: Session, sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa.films()
+    make_unusable(session)
+    (story,) = stories()
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        received = receive(*args, **kwargs)
+        take_back(session, app.extensions["storyboard_storage"], story.id)
+        return received
+
+    monkeypatch.setattr("storyboard.sharing.views_change.receive", slow)
+    answer = awa.client.post("/story/film", data={"film": chosen(sent)}, content_type="multipart/form-data")
+    assert (answer.status_code, bytes_kept(app)) == (200, [])
+    assert "Your story is taken back" in page(answer)
+
+
+def test_places_that_there_are_not_are_passed_over(awa: Author) -> None:
+    awa.writes(places=["web"])
+    assert awa.client.post("/story/consent", data={"places": ["mars", "press"]}).status_code == 303
+    assert [c.place for c in stories()[0].consents if c.withdrawn_at is None] == [Place.PRESS]
+
 
 def test_each_consent_can_be_changed_at_any_time(awa: Author) -> None:
     awa.writes(places=["web"])
@@ -228,6 +262,25 @@ def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask) -> None:
     assert "Your story is taken back" in page(awa.client.post("/story/", data={"key": key}))
 
 
+def test_no_word_of_it_is_left_on_the_disk(awa: Author, settings: Settings) -> None:
+    awa.writes(title="QQTITLEQQ", asks="QQASKSQQ", display_name="QQNAMEQQ")
+    found = [
+        path.name for path in settings.storyboard_data.rglob("storyboard.db*") if b"QQTITLEQQ" in path.read_bytes()
+    ]
+    assert found != []
+    awa.client.post("/story/withdraw")
+    for path in settings.storyboard_data.rglob("*"):
+        if path.is_file():
+            kept = path.read_bytes()
+            assert [word for word in (b"QQTITLEQQ", b"QQASKSQQ", b"QQNAMEQQ", BODY.encode()) if word in kept] == []
+
+
+def test_the_page_with_the_key_says_so_too(awa: Author) -> None:
+    awa.writes()
+    awa.client.post("/story/withdraw")
+    assert "Your story is taken back" in page(awa.client.get("/c/youth4peace/sent"))
+
+
 def test_a_second_window_cannot_do_more_with_what_was_taken_back(awa: Author, app: Flask) -> None:
     awa.writes()
     cookie = awa.client.get_cookie("author", path="/story/")
@@ -244,7 +297,9 @@ def test_the_form_of_a_story_that_was_taken_back_does_not_bring_it_back(awa: Aut
     awa.opens("text")
     awa.sends("text")
     awa.client.post("/story/withdraw")
-    assert awa.sends("text").status_code == 409
+    again = awa.sends("text")
+    assert again.status_code == 409
+    assert "a story that you have taken back since" in page(again)
     assert [story.state for story in stories()] == [State.WITHDRAWN]
 
 

@@ -58,3 +58,12 @@ def test_cleaning_is_done_once_and_for_all(typed: str) -> None:
     assert clean(once) == once
     assert not [c for c in once if unicodedata.category(c) == "Cc" and c != "\n"]
     assert not {"\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"} & set(once)
+
+
+def test_the_newest_emoji_stay_although_our_tables_do_not_know_them() -> None:
+    assert clean_line("New 🫨 and 🛜") == "New 🫨 and 🛜"
+
+
+@pytest.mark.parametrize("unseen", ["\ufdd0", "\uffff", "\U0010ffff", "\u2065", "\U000e0041", "\U000e01f5"])
+def test_what_never_will_be_seen_goes(unseen: str) -> None:
+    assert clean_line(f"a{unseen}b") == "ab"

@@ -61,3 +61,17 @@ def test_errors_carry_the_policy_too(pages, path):
     answer = pages.get(path)
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self';")
     assert {answer.headers["Cache-Control"], answer.headers["X-Content-Type-Options"]} == {"no-store", "nosniff"}
+
+
+def test_who_was_signed_out_meanwhile_gets_back_what_they_typed(app, malik):
+    app.config["WTF_CSRF_ENABLED"] = True
+    words = "Please say it again without the name of the school."
+    for browser in (malik, app.test_client()):
+        answer = browser.post("/moderation/stories/x/decline", data={"words": words, "password": "four words of mine"})
+        assert (answer.status_code, words in answer.text, "four words" in answer.text) == (400, True, False)
+        assert "nothing was done" in answer.text
+
+
+def test_at_the_gate_typed_words_are_not_lost_either(app):
+    answer = app.test_client().post("/moderation/stories/x/decline", data={"words": "Say it without the name."})
+    assert (answer.status_code, "Say it without the name." in answer.text) == (401, True)

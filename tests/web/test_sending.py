@@ -61,8 +61,13 @@ def test_any_range_is_that_part_of_the_film(film, first, last):
 
 @pytest.mark.parametrize(
     ("asked", "part"),
-    [("bytes=-100", slice(-100, None)), ("bytes=199990-", slice(199990, None)), ("bytes=0-0", slice(0, 1))],
-    ids=["last", "rest", "first"],
+    [
+        ("bytes=-100", slice(-100, None)),
+        ("bytes=199990-", slice(199990, None)),
+        ("bytes=0-0", slice(0, 1)),
+        ("bytes=-999999999", slice(None)),
+    ],
+    ids=["last", "rest", "first", "more than there is"],
 )
 def test_open_ranges(film, asked, part):
     answer = film.get("/film", headers={"Range": asked})
