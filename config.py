@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
@@ -62,7 +62,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if env is None else env
     mode = _one_of(env, "STORYBOARD_MODE", ("local", "production"), "local")
     port = _whole(env, "PORT", 5000, 1, 65535)
-    data = Path(env.get("STORYBOARD_DATA") or ROOT / "instance").expanduser().absolute()
+    data = _writable("STORYBOARD_DATA", Path(env.get("STORYBOARD_DATA") or ROOT / "instance").expanduser().absolute())
     settings = Settings(
         storyboard_mode=mode,
         port=port,
@@ -71,9 +71,9 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(env, "SECRET_KEY", mode, data),
         data_key=_secret(env, "DATA_KEY", mode, data),
         storyboard_data=data,
-        database_url=_address(env, "DATABASE_URL", f"sqlite:///{data / 'storyboard.db'}", ("sqlite",)),
-        storage_url=_address(env, "STORAGE_URL", f"file://{data / 'files'}", ("file",)),
-        queue_url=_address(env, "QUEUE_URL", f"sqlite:///{data / 'queue.db'}", ("sqlite",)),
+        database_url=_sqlite_address(env, "DATABASE_URL", data / "storyboard.db"),
+        storage_url=_folder_address(env, "STORAGE_URL", data / "files"),
+        queue_url=_sqlite_address(env, "QUEUE_URL", data / "queue.db"),
         log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
@@ -109,19 +109,53 @@ def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: in
 
 def _web_address(env: Mapping[str, str], name: str, default: str) -> str:
     value = (env.get(name) or default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not _is_web_address(value):
         raise WrongSetting(name, repr(value), "http://HOST or https://HOST, without a path")
     return value
 
 
-def _address(env: Mapping[str, str], name: str, default: str, schemes: tuple[str, ...]) -> str:
-    value = env.get(name) or default
-    scheme = value.partition(":")[0]
-    if scheme not in schemes or not urlsplit(value).path.strip("/"):
-        # The value may hold a password: only its scheme is told.
-        raise WrongSetting(name, f"an address with the scheme {scheme!r}", f"{' or '.join(schemes)}:///PATH")
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:  # no address at all, or a port that there is not
+        return False
+    named = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    return bool(named) and not (parts.path or parts.query or parts.fragment or parts.username)
+
+
+def _sqlite_address(env: Mapping[str, str], name: str, default: Path) -> str:
+    value = env.get(name) or f"sqlite:///{quote(str(default))}"
+    path = _absolute_path(name, value, "sqlite:///", "sqlite:////FOLDER/FILE")
+    _writable(name, path.parent)
     return value
+
+
+def _folder_address(env: Mapping[str, str], name: str, default: Path) -> str:
+    value = env.get(name) or default.as_uri()
+    _writable(name, _absolute_path(name, value, "file://", "file:///FOLDER"))
+    return value
+
+
+def _absolute_path(name: str, value: str, prefix: str, allowed: str) -> Path:
+    """The path in an address; absolute, since a command may be run from any folder."""
+    path = Path(unquote(value.removeprefix(prefix)))
+    if not value.startswith(prefix) or not path.is_absolute() or path == Path("/"):
+        # The value may hold a password: only its scheme is told.
+        scheme = value.partition(":")[0]
+        wrong = "without an absolute path" if prefix.startswith(f"{scheme}:") else f"with the scheme {scheme!r}"
+        raise WrongSetting(name, f"an address {wrong}", allowed)
+    return path
+
+
+def _writable(name: str, folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        found = f"a folder that we cannot write to ({error.strerror})"
+        raise WrongSetting(name, found, "a folder of our own") from error
 
 
 def _secret(env: Mapping[str, str], name: str, mode: str, data: Path) -> str:
@@ -137,13 +171,12 @@ def _secret(env: Mapping[str, str], name: str, mode: str, data: Path) -> str:
 def _kept_secret(path: Path) -> str:
     """A local installation makes its own secrets once and keeps them beside its data."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             _make_secret(path)
+        return path.read_text().strip()
     except OSError as error:
-        found = f"a folder that we cannot write to ({error.strerror})"
-        raise WrongSetting("STORYBOARD_DATA", found, "a folder of our own") from error
-    return path.read_text().strip()
+        found = f"kept in {path}, which we cannot read ({error.strerror})"
+        raise WrongSetting(path.stem.upper(), found, "a file of our own, or a secret in the environment") from error
 
 
 def _make_secret(path: Path) -> None:

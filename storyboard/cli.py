@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from storyboard.database import db
 from storyboard.operations import schema
-from storyboard.operations.demo.actions import House, NoDemo, set_up
+from storyboard.operations.demo.actions import House, set_up
 from storyboard.operations.doctor import examine, must_be_mended, report
-from storyboard.operations.local import CannotStart
+from storyboard.operations.troubles import Trouble, told_plainly
 from storyboard.operations.up import up
 from storyboard.processing.sweep import sweep
 from storyboard.processing.tidying import tidy
@@ -24,27 +28,48 @@ from storyboard.staff.roles import Role
 from storyboard.web import logs
 from storyboard.web.installation import settings, storage
 
+P = ParamSpec("P")
 staff = AppGroup("staff", help="Let people in, and shut them out.")
+
+
+def plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """Run it inside the app, and say in one sentence what a person can mend."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            with told_plainly(settings()):
+                command(*args, **kwargs)
+        except Trouble as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+
+    return with_appcontext(told)
 
 
 @staff.command("add")
 @click.argument("email")
 @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
 @click.option("--name", default="", help="How colleagues call them; made from the address when not given.")
+@plainly
 def staff_add(email: str, role: str, name: str) -> None:
     """Add somebody, or give somebody a new role and a new link to sign in with."""
-    before, at, after = email.partition("@")
-    if not (before and at and after):
-        raise click.BadParameter("this is not an e-mail address", param_hint="EMAIL")
-    token = staff_actions.add(db.session, email, Role(role), name or before.replace(".", " ").title())
+    _needs_the_newest_schema()
+    try:
+        # An organisation's own network may have names that the world does not know.
+        email = validate_email(email, check_deliverability=False, globally_deliverable=False).normalized
+    except EmailNotValidError as reason:
+        raise click.BadParameter(f"this is not an e-mail address. {reason}", param_hint="EMAIL") from reason
+    token = staff_actions.add(db.session, email, Role(role), name)
     click.echo(f"{email} is now {role}. This link works once, for 48 hours; give it to nobody else:")
     click.echo(f"{settings().public_url}/staff/invitation/{token}")
 
 
 @staff.command("disable")
 @click.argument("email")
+@plainly
 def staff_disable(email: str) -> None:
     """Shut somebody out, at once. What they decided stays under their name."""
+    _needs_the_newest_schema()
     person = db.session.scalar(staff_called(email))
     if person is None:
         raise click.BadParameter(f"Nobody has the address {email}", param_hint="EMAIL")
@@ -53,7 +78,7 @@ def staff_disable(email: str) -> None:
 
 
 @click.command()
-@with_appcontext
+@plainly
 def migrate() -> None:
     """Bring the database to the schema that this version needs."""
     schema.upgrade(db.engine)
@@ -61,44 +86,38 @@ def migrate() -> None:
 
 
 @click.command()
-@with_appcontext
+@plainly
 def demo() -> None:
     """Set up the demo call with its sample stories; nothing where it is there already."""
     _say_only_what_matters()
     schema.upgrade(db.engine)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    try:
-        set_up(House(app, db.session, storage(), settings(), click.echo))
-    except NoDemo as reason:
-        raise click.ClickException(str(reason)) from reason
+    set_up(House(app, db.session, storage(), settings(), click.echo))
 
 
 @click.command("up")
-@with_appcontext
+@plainly
 def start() -> None:
     """Start the site and its workers on this machine, with the demo in local mode."""
     _say_only_what_matters()
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    try:
-        raise SystemExit(up(app, click.echo))
-    except CannotStart as reason:
-        raise click.ClickException(str(reason)) from reason
+    raise SystemExit(up(app, click.echo))
 
 
 @click.command()
 @click.option("--queue", "lane", type=click.Choice(list(QUEUES)), help="Only this queue; without it, both.")
-@with_appcontext
+@plainly
 def worker(lane: str | None) -> None:
     """Do what is to be done with videos, until told to end."""
-    if not schema.is_current(db.engine):
-        raise click.ClickException("The database is not at the newest schema. Run: flask --app wsgi migrate")
+    _needs_the_newest_schema()
     run_worker(current_app._get_current_object(), [lane] if lane else list(QUEUES))  # type: ignore[attr-defined]
 
 
 @click.command("sweep")
-@with_appcontext
+@plainly
 def sweep_once() -> None:
     """Find lost jobs, erase bytes that no story speaks for, forget what has run out."""
+    _needs_the_newest_schema()
     swept = sweep(db.session, storage(), settings().heartbeat_timeout)
     tidied = tidy(db.session, storage())
     click.echo(
@@ -117,6 +136,11 @@ def doctor() -> None:
     findings = examine(settings(), db.engine, db.session, storage())
     click.echo(report(findings))
     raise SystemExit(must_be_mended(findings))
+
+
+def _needs_the_newest_schema() -> None:
+    if not schema.is_current(db.engine):
+        raise Trouble("The database is not at the newest schema. Run: flask --app wsgi migrate")
 
 
 def _say_only_what_matters() -> None:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, ParamSpec, cast
 
 import structlog
@@ -153,8 +152,6 @@ def make_engine(url: str) -> Engine:
     location = make_url(url)
     if location.get_backend_name() != "sqlite":
         return create_engine(url)
-    if location.database:
-        Path(location.database).parent.mkdir(parents=True, exist_ok=True)
     # An error must not carry what somebody wrote into the logs.
     engine = create_engine(url, connect_args={"timeout": 0}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)

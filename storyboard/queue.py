@@ -4,8 +4,6 @@ Tasks register on these objects when they are imported; `bind` gives them their 
 (docs/decisions/0003-job-rows-are-the-truth.md).
 """
 
-from pathlib import Path
-
 from huey import Huey, MemoryHuey, SqliteHuey
 from sqlalchemy.engine import make_url
 
@@ -16,7 +14,6 @@ QUEUES = {"review": review, "publish": publish}
 
 def bind(url: str) -> None:
     """Let both queues keep their messages at this address."""
-    path = Path(make_url(url).database or "")
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = make_url(url).database
     for queue in QUEUES.values():
-        queue.storage = SqliteHuey(queue.name, filename=str(path), timeout=1, fsync=False).storage
+        queue.storage = SqliteHuey(queue.name, filename=path, timeout=1, fsync=False).storage

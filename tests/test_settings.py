@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT, Settings, WrongSetting, load
+from storyboard import create_app
 
 SECRET, OTHER = "s" * 40, "o" * 40
 PRODUCTION = {
@@ -49,7 +50,7 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         with ThreadPoolExecutor(8) as processes:
             keys = {settings.secret_key for settings in processes.map(lambda _, env=env: load(env), range(8))}
         assert len(keys) == 1
-        assert sorted(path.name for path in tmp_path.glob(f"{start}/*")) == ["data_key.txt", "secret_key.txt"]
+        assert sorted(path.name for path in tmp_path.glob(f"{start}/*")) == ["data_key.txt", "files", "secret_key.txt"]
 
 
 @pytest.mark.parametrize(
@@ -69,12 +70,43 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         (
             "DATABASE_URL",
             "mysql://me:pw@host/db",
-            "DATABASE_URL is an address with the scheme 'mysql'. Allowed: sqlite:///PATH.",
+            "DATABASE_URL is an address with the scheme 'mysql'. Allowed: sqlite:////FOLDER/FILE.",
         ),
         (
             "STORYBOARD_DATA",
             "/proc/nowhere",
             "STORYBOARD_DATA is a folder that we cannot write to (No such file or directory). "
+            "Allowed: a folder of our own.",
+        ),
+        (
+            "PUBLIC_URL",
+            "http://[::1",
+            "PUBLIC_URL is 'http://[::1'. Allowed: http://HOST or https://HOST, without a path.",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite:///here.db",
+            "DATABASE_URL is an address without an absolute path. Allowed: sqlite:////FOLDER/FILE.",
+        ),
+        (
+            "QUEUE_URL",
+            "sqlite:////",
+            "QUEUE_URL is an address without an absolute path. Allowed: sqlite:////FOLDER/FILE.",
+        ),
+        (
+            "STORAGE_URL",
+            "file://tmp/films",
+            "STORAGE_URL is an address without an absolute path. Allowed: file:///FOLDER.",
+        ),
+        (
+            "QUEUE_URL",
+            "sqlite:////proc/nowhere/queue.db",
+            "QUEUE_URL is a folder that we cannot write to (No such file or directory). Allowed: a folder of our own.",
+        ),
+        (
+            "STORAGE_URL",
+            "file:///proc/nowhere",
+            "STORAGE_URL is a folder that we cannot write to (No such file or directory). "
             "Allowed: a folder of our own.",
         ),
     ],
@@ -83,6 +115,20 @@ def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, n
     with pytest.raises(WrongSetting) as refused:
         load({**env, name: value})
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize("address", ["http://host:99999999", "http://host:0", "https://me@host", "https://host/#top"])
+def test_an_address_that_no_browser_could_open_is_refused(env, address):
+    with pytest.raises(WrongSetting, match=r"^PUBLIC_URL is "):
+        load({**env, "PUBLIC_URL": address})
+
+
+def test_a_data_folder_may_be_called_anything(tmp_path):
+    data = tmp_path / "what? 100%41 & #2"
+    app = create_app(load({"STORYBOARD_DATA": str(data)}))
+    answer = app.test_cli_runner().invoke(args=["migrate"])
+    assert answer.exit_code == 0
+    assert {"storyboard.db", "queue.db", "files"} <= {path.name for path in data.iterdir()}
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from pathlib import Path
 from config import ROOT, Settings
 from storyboard.operations.child import Program
 from storyboard.operations.supervisor import Supervisor
+from storyboard.operations.troubles import Trouble
 
 HOST = "127.0.0.1"
 LAST_PORT = 65535
 
 
-class CannotStart(Exception):
-    """One sentence for a person: why the site cannot be started, and what to do."""
+class CannotStart(Trouble):
+    """Why the site cannot be started."""
 
 
 def programs(port: int) -> list[Program]:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from storyboard.database import db
-from storyboard.media.refusal import MediaFailed
 from storyboard.operations import doctor_tools, schema
 from storyboard.operations.demo import people
-from storyboard.operations.demo.actions import House, NoDemo, key_of, set_up
+from storyboard.operations.demo.actions import House, key_of, set_up
 from storyboard.operations.demo.stories import SAMPLES
 from storyboard.operations.findings import Finding, Health
 from storyboard.operations.local import CannotStart, check_port, keep_running
-from storyboard.storage.interface import Full, Storage
+from storyboard.storage.interface import Storage
 from storyboard.stories import story_key
 from storyboard.web.installation import settings, storage
 
 Say = Callable[[str], None]
 
 LEAST_ROOM = 200_000_000  # bytes: the demo, and a first film
-_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def up(app: Flask, say: Say) -> int:
@@ -38,12 +33,11 @@ def up(app: Flask, say: Say) -> int:
     check_port(ours.port)
     check_room(storage(), ours)
     check_tools(doctor_tools.ffmpeg())
-    with told_plainly(ours):
-        if not schema.is_current(db.engine):
-            say("Making the database ready.")
-            schema.upgrade(db.engine)
-        if not ours.production:
-            set_up(House(app, db.session, storage(), ours, say))
+    if not schema.is_current(db.engine):
+        say("Making the database ready.")
+        schema.upgrade(db.engine)
+    if not ours.production:
+        set_up(House(app, db.session, storage(), ours, say))
     db.session.close()
     say("Starting the site and its workers …")
     return keep_running(ours, say, lambda: say(welcome(ours)))
@@ -63,29 +57,6 @@ def check_tools(ffmpeg: Finding) -> None:
     """Make sure that videos can be worked on. :raises CannotStart: ffmpeg or a part of it is missing."""
     if ffmpeg.health is Health.MEND:
         raise CannotStart(f"ffmpeg {ffmpeg.found}. {ffmpeg.mend}")
-
-
-@contextmanager
-def told_plainly(ours: Settings) -> Iterator[None]:
-    """Say in one sentence what a trace would say in forty lines. :raises CannotStart: for what a person can mend."""
-    full = f"The disk of {ours.storyboard_data} is full. Make room and start again: it goes on where it stopped."
-    try:
-        yield
-    except NoDemo as reason:
-        raise CannotStart(str(reason)) from reason
-    except MediaFailed as failure:
-        why = full if failure.code == "disk-full" else f"A sample film could not be drawn: {failure.cause}"
-        raise CannotStart(why) from failure
-    except Full as error:
-        raise CannotStart(full) from error
-    except OperationalError as error:
-        if "full" not in str(error.orig):
-            raise
-        raise CannotStart(full) from error
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
-        raise CannotStart(full) from error
 
 
 def welcome(ours: Settings) -> str:

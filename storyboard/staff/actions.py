@@ -31,24 +31,30 @@ class InvitationOver(Refusal):
     )
 
 
-def add(session: Session, email: str, role: Role, name: str, *, demo: bool = False) -> str:
+def add(session: Session, email: str, role: Role, name: str = "", *, demo: bool = False) -> str:
     """Add somebody, or give somebody who is here already this role and a new way in; older links end.
 
+    :param name: how colleagues call them; without it they keep theirs, or get one made from the address.
     :returns: the token of a link that works once, for 48 hours.
     """
     token = new_token()
     with transaction(session):
         staff = session.scalar(queries.staff_called(email))
         if staff is None:
-            staff = Staff(email=email.strip().lower(), demo=demo)
+            staff = Staff(email=email.strip().lower(), name=name_from(email), demo=demo)
             session.add(staff)
-        staff.role, staff.name, staff.disabled_at = role, name, None
+        staff.role, staff.name, staff.disabled_at = role, name or staff.name, None
         session.flush()
         now = utc_now()
         _close_invitations(session, staff.id)
         session.add(Invitation(staff_id=staff.id, token_digest=digest(token), expires_at=now + INVITATION_LASTS))
         record(session, "staff.invite", actor="system", staff=staff.id, role=role.value)
     return token
+
+
+def name_from(email: str) -> str:
+    """A name to begin with: `rosa.lima@example.org` is Rosa Lima."""
+    return email.strip().partition("@")[0].replace(".", " ").title()
 
 
 def accept(session: Session, token: str, password: str) -> Staff:

@@ -1,5 +1,7 @@
 """The commands of an administrator at the terminal."""
 
+import pytest
+
 from storyboard.storage.interface import new_key
 
 
@@ -8,12 +10,23 @@ def test_migrate_says_when_it_is_done(app):
     assert (answer.exit_code, answer.output) == (0, "The database has the newest schema.\n")
 
 
-def test_a_worker_does_not_start_on_an_old_schema(app):
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["worker"],
+        ["sweep"],
+        ["staff", "add", "rosa@example.org", "--role", "host"],
+        ["staff", "disable", "rosa@example.org"],
+    ],
+)
+def test_nothing_is_begun_on_an_old_schema(app, command):
     with app.extensions["storyboard_engine"].begin() as connection:
-        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'of-last-year'")
-    answer = app.test_cli_runner().invoke(args=["worker"])
-    assert answer.exit_code == 1
-    assert "flask --app wsgi migrate" in answer.output
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    answer = app.test_cli_runner().invoke(args=command)
+    assert (answer.exit_code, answer.output) == (
+        1,
+        "Error: The database is not at the newest schema. Run: flask --app wsgi migrate\n",
+    )
 
 
 def test_sweep_says_what_it_found(app, settings):

@@ -17,7 +17,6 @@ from config import ROOT
 from storyboard.operations import up
 from storyboard.operations.findings import must_mend
 from storyboard.operations.local import HOST, CannotStart, answers
-from storyboard.storage.interface import Full
 from tests.operations.conftest import FLASK, flask
 
 PATIENCE_S = 60
@@ -71,17 +70,6 @@ def test_a_full_disk_is_said_with_what_is_needed(settings):
         f"The disk of {settings.storyboard_data} is full: 12 MB are free, and at least 200 MB are needed. "
         "Make room, or set STORYBOARD_DATA to another disk."
     )
-
-
-@pytest.mark.parametrize("trouble", [Full(), OSError(28, "No space left on device")])
-def test_a_disk_that_fills_up_meanwhile_is_said_too(settings, trouble):
-    with pytest.raises(CannotStart, match=r"is full\. Make room and start again"), up.told_plainly(settings):
-        raise trouble
-
-
-def test_what_nobody_foresaw_is_not_taken_for_a_full_disk(settings):
-    with pytest.raises(PermissionError), up.told_plainly(settings):
-        raise PermissionError(13, "Permission denied")
 
 
 @pytest.mark.fault

@@ -44,9 +44,16 @@ def test_without_a_name_the_address_gives_one(app, session):
     assert session.scalars(select(Staff.name)).one() == "Clara Nkosi"
 
 
+def test_a_new_role_without_a_name_leaves_the_name(app, session, link):
+    app.test_cli_runner().invoke(args=["staff", "add", "malik@example.org", "--role", "host"])
+    staff = session.scalars(select(Staff).execution_options(populate_existing=True)).one()
+    assert (staff.role, staff.name) == (Role.HOST, "Malik")
+
+
 def test_the_command_says_what_is_wrong(app):
     runner = app.test_cli_runner()
-    assert "e-mail address" in runner.invoke(args=["staff", "add", "malik", "--role", "moderator"]).output
+    for typed in ("malik", "malik@", "@example.org", "mal ik@example.org", "malik@exa mple.org", "a@b@c"):
+        assert "e-mail address" in runner.invoke(args=["staff", "add", typed, "--role", "moderator"]).output
     assert "'boss' is not one of" in runner.invoke(args=["staff", "add", "m@example.org", "--role", "boss"]).output
     assert "Nobody" in runner.invoke(args=["staff", "disable", "m@example.org"]).output
 

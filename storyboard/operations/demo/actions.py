@@ -24,6 +24,7 @@ from storyboard.operations.demo import people
 from storyboard.operations.demo.call import open_call
 from storyboard.operations.demo.films import draw
 from storyboard.operations.demo.stories import SAMPLES, Sample
+from storyboard.operations.troubles import Trouble
 from storyboard.processing.actions import let_all_go
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.work import run
@@ -44,8 +45,8 @@ WORKER = "demo"
 LOOK_AGAIN_S = 0.2
 
 
-class NoDemo(Exception):
-    """Why there is no demo, in one sentence for a person."""
+class NoDemo(Trouble):
+    """Why there is no demo."""
 
 
 @dataclass(frozen=True)

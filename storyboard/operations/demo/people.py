@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, inspect, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from config import WrongSetting
@@ -70,10 +71,13 @@ def refuse_in_production(engine: Engine) -> None:
 
     :raises WrongSetting: in the words of the settings, since the start stops as at a wrong one.
     """
-    if not inspect(engine).has_table(Staff.__tablename__):
-        return
-    with Session(engine) as session:
-        found = who_can_sign_in(session)
+    try:
+        with Session(engine) as session:
+            found = who_can_sign_in(session) if inspect(engine).has_table(Staff.__tablename__) else []
+    except DatabaseError as error:
+        raise WrongSetting(
+            "DATABASE_URL", f"a database that cannot be read ({error.orig})", "a whole one; restore the last backup"
+        ) from error
     if found:
         raise WrongSetting(
             "STORYBOARD_MODE",
