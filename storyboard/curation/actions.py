@@ -33,7 +33,7 @@ class NotForScreening(Refusal):
     code, status = "not-for-screening", 422
     title = _l("This story cannot be screened")
     message = _l(
-        "Its author did not say yes to being shown on a screen at the event, or took it back. "
+        "Its author did not say yes to being shown on a screen at the event, or it was taken back or taken down. "
         "It is not in the reel. Choose another one."
     )
 
@@ -115,13 +115,11 @@ def take_out(session: Session, reel_slug: str, story_slug: str, *, staff_id: int
             record(session, "reel.take_out", actor=f"staff:{staff_id}", story_id=item.story_id, reel=reel.id)
 
 
-def move(
-    session: Session, reel_slug: str, story_slug: str, direction: Direction, *, seen: int, staff_id: int
-) -> tuple[Story, int]:
+def move(session: Session, reel_slug: str, story_slug: str, direction: Direction, *, seen: int, staff_id: int) -> int:
     """Move a story by one place.
 
     :param seen: the version of the reel that the curator looked at.
-    :returns: the story and its place now, counted from 1.
+    :returns: its place now, counted from 1.
     :raises OrderChanged: when the reel changed since, or the story is not in it any more.
     :raises NoSuchReel: when there is no reel with this address.
     """
@@ -135,7 +133,7 @@ def move(
             one.place = place
         _change(session, reel)
         record(session, "reel.move", actor=f"staff:{staff_id}", story_id=item.story_id, reel=reel.id, to=item.place)
-    return item.story, item.place + 1
+    return item.place + 1
 
 
 def _reel(session: Session, slug: str) -> Reel:

@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
     SHOWN = "shown"
     NOT_READY = "not-ready"
-    TAKEN_BACK = "taken-back"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def standing_of(story: Story) -> Standing:
     if visible(facts, Place.SCREENING):
         return Standing.SHOWN
     waits = facts.state is State.APPROVED and Place.SCREENING in facts.consents and facts.video and not facts.renditions
-    return Standing.NOT_READY if waits else Standing.TAKEN_BACK
+    return Standing.NOT_READY if waits else Standing.GONE
 
 
 def seconds_of(story: Story) -> float:

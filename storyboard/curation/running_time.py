@@ -23,8 +23,3 @@ def text_s(body: str) -> float:
 def total_s(seconds: Iterable[float]) -> int:
     """Whole seconds of all that is shown, as on a clock."""
     return round(sum(seconds))
-
-
-def left_s(target_s: int, running_s: int) -> int:
-    """Seconds that may still be filled; below zero when the reel is too long."""
-    return target_s - running_s

@@ -80,12 +80,10 @@ def move(slug: str, story: str, direction: str) -> ResponseReturnValue:
     """Move a story by one place."""
     seen = request.form.get("seen", 0, type=int)
     try:
-        moved, number = actions.move(
-            db.session, slug, story, Direction(direction), seen=seen, staff_id=current_staff().id
-        )
+        number = actions.move(db.session, slug, story, Direction(direction), seen=seen, staff_id=current_staff().id)
     except OrderChanged as refusal:
         return _answer(slug, refusal.sentence, "warning")
-    return _answer(slug, _("“%(title)s” is number %(number)d now.", title=moved.title, number=number))
+    return _answer(slug, _("The story is number %(number)d now.", number=number))
 
 
 def _answer(slug: str, said: str, kind: str = "") -> ResponseReturnValue:

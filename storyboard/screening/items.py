@@ -5,16 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from flask import url_for
+from flask_babel import ngettext
 
 from storyboard.curation.programme import Line, Programme, film_for_stage
 from storyboard.stories.models import Kind
 from storyboard.stories.pacing import TITLE_CARD_S, slides
-from storyboard.web.filters import country_name
+from storyboard.web.filters import country_name, duration
 
 
 def show_of(programme: Programme) -> dict[str, Any]:
     """All that may be shown now, in its order; a story that may not is not even named."""
-    return {"card_s": TITLE_CARD_S, "items": [_item(line) for line in programme.shown]}
+    count = ngettext("%(num)d story", "%(num)d stories", len(programme.shown))
+    return {
+        "length": f"{count} · {duration(programme.seconds)}",
+        "card_s": TITLE_CARD_S,
+        "items": [_item(line) for line in programme.shown],
+    }
 
 
 def _item(line: Line) -> dict[str, Any]:

@@ -20,14 +20,13 @@ from storyboard.web.sending import send
 @may(Role.HOST)
 def show(slug: str) -> str:
     """The audience window: black until it is started."""
-    reel = _reel(slug)
-    return render_template("screening/show.html", reel=reel, programme=programme_of(reel))
+    return render_template("screening/show.html", reel=_reel(slug))
 
 
 @bp.get("/reels/<slug>/items.json")
 @may(Role.HOST)
 def items(slug: str) -> ResponseReturnValue:
-    """What may be shown at this moment. The window asks every few seconds, and drops what is not there any more."""
+    """What may be shown at this moment. The window asks every few seconds, and follows."""
     return jsonify(show_of(programme_of(_reel(slug))))
 
 

@@ -145,7 +145,7 @@ def test_a_story_is_moved_with_and_without_a_script(session, reel, clara):
     _, second = (item.story.slug for item in session.scalars(queries.reel_with_stories(reel.slug)).one().items)
     address = f"/curation/reels/{reel.slug}/stories/{second}"
     quick = clara.post(f"{address}/up", data={"seen": "3"}, headers=SCRIPT)
-    assert "“Radio on Tuesdays” is number 1 now." in quick.text
+    assert "The story is number 1 now." in quick.text
     assert "<html" not in quick.text
     assert order(session, reel) == ["Radio on Tuesdays", "The well"]
     plain = clara.post(f"{address}/down", data={"seen": "4"})
@@ -182,8 +182,19 @@ def test_what_was_taken_back_is_said_and_its_words_are_gone(session, reel, clara
     item = session.scalars(queries.reel_with_stories(reel.slug)).one().items[0]
     withdraw(session, item.story_id)
     page = clara.get(f"/curation/reels/{reel.slug}").text
-    assert ("Taken back, will not be shown" in page, "The well" in page) == (True, False)
+    assert ("Will not be shown" in page, "The well" in page) == (True, False)
     assert ("0:10" in page, "One story will not be shown." in page) == (True, True)
+
+
+def test_who_says_no_to_the_stage_is_not_named_in_the_reel_any_more(session, call, reel, clara):
+    item = session.scalars(queries.reel_with_stories(reel.slug)).one().items[0]
+    change_consent(session, item.story_id, Place.SCREENING, yes=False, call_text_id=call.texts[0].id)
+    page = clara.get(f"/curation/reels/{reel.slug}").text
+    assert ("Will not be shown" in page, "The well" in page, "number 1" in page) == (True, False, True)
+    moved = clara.post(
+        f"/curation/reels/{reel.slug}/stories/{item.story.slug}/down", data={"seen": "3"}, headers=SCRIPT
+    )
+    assert ("The story is number 2 now." in moved.text, "The well" in moved.text) == (True, False)
 
 
 @pytest.mark.parametrize("address", ["/curation/", "/curation/reels/", "/curation/reels/REEL", "/screening/"])

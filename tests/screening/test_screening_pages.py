@@ -43,6 +43,7 @@ def playing(henri, reel):
 def test_the_show_is_told_what_to_write_on_cards_and_what_to_play(henri, reel, film, text):
     shown = henri.get(f"/screening/reels/{reel.slug}/items.json").json
     assert shown == {
+        "length": "2 stories · 1:15",
         "card_s": 3.0,
         "items": [
             {
@@ -104,7 +105,10 @@ def test_the_host_sees_how_long_it_runs_and_what_is_left_out(session, henri, ree
     forget_files(session, film, [FileRole.RENDITION])
     withdraw(session, text.id)
     page = henri.get("/screening/").text
-    assert ("“The bridge”: its film is not ready yet." in page, "A story that was taken back." in page) == (True, True)
+    assert ("“The bridge”: its film is not ready yet." in page, "A story that may not be shown any more." in page) == (
+        True,
+        True,
+    )
     assert ("Start the show" in page, "There is nothing to show in it yet." in page) == (False, True)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from storyboard.calls.models import Call
 from storyboard.curation import actions
 from storyboard.database import db, transaction
 from storyboard.staff.roles import Role
@@ -57,7 +58,13 @@ def reel(site: Site, clips: Clips) -> SimpleNamespace:
         with site.app.app_context():
             withdraw(db.session, stories[title])
 
-    return SimpleNamespace(address=address, take_back=take_back)
+    def add(title: str) -> None:
+        """What a curator does while the show runs."""
+        with site.app.app_context():
+            story = tell(db.session, db.session.get(Call, call.id), state=State.APPROVED, title=title, body="A word.")
+            actions.put_in(db.session, made.slug, story.slug, staff_id=1)
+
+    return SimpleNamespace(address=address, take_back=take_back, add=add)
 
 
 @pytest.fixture
@@ -142,6 +149,50 @@ def test_a_key_that_bounces_goes_on_once(page: Page) -> None:
         page.keyboard.press("Space")
     playing(page)
     expect(page.locator("[data-put=title]")).to_have_text("The bridge")
+
+
+def test_a_film_that_loads_slowly_is_waited_for_whatever_is_pressed(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/screening/files/*", lambda route: held.append(route))
+    page.reload()
+    page.get_by_role("button", name="Start").click()
+    press(page)
+    press(page)
+    expect(page.get_by_text("The film is still loading …")).to_be_visible()
+    press(page)
+    card(page, "The bridge")
+    for route in held:
+        route.continue_()
+    page.unroute("**/screening/files/*")
+    playing(page)
+    expect(page.get_by_text("The film is still loading …")).to_be_hidden()
+    expect(page.locator("[data-put=title]")).to_have_text("The bridge")
+
+
+def test_what_a_curator_adds_while_the_show_runs_is_shown(page: Page, reel: SimpleNamespace) -> None:
+    page.get_by_role("button", name="Start").click()
+    card(page, "The bridge")
+    page.keyboard.press("b")
+    reel.add("Late, but here")
+    for _ in range(2):
+        page.wait_for_event("response", lambda answer: answer.url.endswith("items.json"))
+    page.keyboard.press("b")
+    for _ in range(14):
+        if page.locator("[data-put=title]").text_content() == "Late, but here":
+            break
+        press(page)
+    card(page, "Late, but here")
+
+
+def test_an_empty_reel_can_be_started_as_soon_as_it_is_filled(page: Page, reel: SimpleNamespace) -> None:
+    for title in ("The bridge", "Radio", "The well"):
+        reel.take_back(title)
+    page.reload()
+    expect(page.get_by_text("There is nothing to show in this reel yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start")).to_be_disabled()
+    reel.add("The first word")
+    page.get_by_role("button", name="Start").click(timeout=LONG_ENOUGH_TO_HEAR_OF_IT_MS)
+    card(page, "The first word")
 
 
 def test_the_next_film_is_loaded_while_a_story_is_on(page: Page) -> None:

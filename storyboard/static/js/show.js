@@ -2,17 +2,19 @@
 import { stayAwakeFromNowOn, takeTheScreen } from "./show/awake.js";
 import { Clock } from "./show/clock.js";
 import { Films } from "./show/films.js";
-import { ask, every } from "./show/items.js";
+import { ask } from "./show/items.js";
 import listen from "./show/keys.js";
 import { recall, remember } from "./show/memory.js";
 import { Screen } from "./show/screen.js";
-import { back, begin, black, bookmark, current, drop, go, over, samePlace, upcoming } from "./show/state.js";
+import { back, begin, black, bookmark, current, go, over, refresh, samePlace, seen, upcoming } from "./show/state.js";
 
 const LOOK_AGAIN_MS = 5000;
+const SOON_MS = 1500;
 const stage = document.getElementById("stage");
 const start = document.getElementById("start");
 const button = start.querySelector("[data-start]");
 const line = start.querySelector("[data-line]");
+const length = start.querySelector("[data-length]");
 const dark = document.getElementById("black");
 const { reel, items: address } = stage.dataset;
 
@@ -61,6 +63,7 @@ function present() {
 
 // The title card stays until the film's first picture is there.
 async function film(url) {
+  const patience = setTimeout(() => state.loading && screen.say(stage.dataset.loading), SOON_MS);
   const shown = await films.play(url, {
     ended: timeIsOver,
     failed: () => {
@@ -68,7 +71,10 @@ async function film(url) {
       screen.say(stage.dataset.failed);
     },
   });
+  clearTimeout(patience);
   if (!shown) return;
+  turn(seen(state));
+  screen.say("");
   screen.only(null);
   films.prepare(upcoming(state));
 }
@@ -82,25 +88,31 @@ function begins() {
   turn(go(state, performance.now()));
 }
 
-async function load() {
-  const show = await ask(address);
-  if (!show) {
-    line.textContent = line.dataset.offline;
-    setTimeout(load, LOOK_AGAIN_MS);
-    return;
-  }
+function hear(show) {
   cardSeconds = show.card_s;
+  if (started()) turn(refresh(state, show.items));
+  else offer(show);
+}
+
+// What could be started at this moment. A curator may still be at work on it.
+function offer(show) {
   const saved = recall(reel);
   state = begin(show.items, saved);
   films.prepare(upcoming(state));
-  if (!show.items.length) {
-    line.textContent = line.dataset.empty;
-    return;
-  }
+  length.textContent = show.length;
+  line.textContent = show.items.length ? line.dataset.keys : line.dataset.empty;
   if (saved) button.textContent = button.dataset.again;
-  button.disabled = false;
-  button.focus();
-  every(LOOK_AGAIN_MS, address, (now) => turn(drop(state, new Set(now.items.map((item) => item.slug)))));
+  if (button.disabled === Boolean(show.items.length)) {
+    button.disabled = !show.items.length;
+    button.focus();
+  }
+}
+
+async function load() {
+  const show = await ask(address);
+  if (show) hear(show);
+  else if (!started()) line.textContent = line.dataset.offline;
+  setTimeout(load, LOOK_AGAIN_MS);
 }
 
 const goOn = () => turn(go(state, performance.now()));

@@ -10,11 +10,3 @@ export async function ask(address) {
     return null;
   }
 }
-
-export function every(ms, address, tell) {
-  setTimeout(async () => {
-    const show = await ask(address);
-    if (show) tell(show);
-    every(ms, address, tell);
-  }, ms);
-}

@@ -2,19 +2,20 @@
 // or the same one when nothing changes.
 //
 // A story goes card → film, or card → slide after slide → hold: there the screen waits for the host. Before the first
-// story the show holds too, at index -1; after the last one comes the end.
+// story the show holds too, at index -1; after the last one comes the end. Until its first picture is there a film is
+// loading, and its card still on the screen.
 export const GUARD_MS = 700;
 
 // saved: what `bookmark` gave before the page was loaded anew.
 export function begin(items, saved = null) {
   const found = items.findIndex((item) => item.slug === saved?.slug);
   const first = found >= 0 ? found : Math.min(saved?.index ?? 0, items.length);
-  return { items, index: first - 1, step: "hold", page: 0, black: false, guardedUntil: 0 };
+  return { items, index: first - 1, step: "hold", page: 0, loading: false, black: false, guardedUntil: 0 };
 }
 
 export const current = (state) => state.items[state.index];
 
-const at = (state, index, step, page = 0) => ({ ...state, index, step, page });
+const at = (state, index, step, page = 0) => ({ ...state, index, step, page, loading: step === "film" });
 const guarded = (state, now) => ({ ...state, guardedUntil: now + GUARD_MS });
 const following = (state) => (state.index + 1 < state.items.length ? at(state, state.index + 1, "card") : at(state, state.items.length, "end"));
 const holding = (state) => at(state, state.index, "hold");
@@ -28,12 +29,17 @@ function telling(state) {
 const turned = (state, otherwise) => (state.page + 1 < current(state).slides.length ? at(state, state.index, "slide", state.page + 1) : otherwise(state));
 
 // The one key. Never stops the show, and a key that bounces goes on once only; out of the black it leads back first.
+// Who presses it while a film is loading wants to see that film.
 export function go(state, now) {
-  if (now < state.guardedUntil || (state.step === "end" && !state.black)) return state;
+  if (now < state.guardedUntil) return state;
   if (state.black) return guarded({ ...state, black: false }, now);
+  if (state.step === "end" || state.loading) return state;
   const steps = { hold: following, card: telling, film: following, slide: (one) => turned(one, following) };
   return guarded(steps[state.step](state), now);
 }
+
+// The film that was loading is on the screen.
+export const seen = (state) => ({ ...state, loading: false });
 
 // The time of a card or slide is over, or the film is. Who pressed the key in the same moment meant what is gone.
 export function over(state, now) {
@@ -51,15 +57,17 @@ export function back(state) {
 
 export const black = (state) => ({ ...state, black: !state.black });
 
-// Only stories in `kept` (a set of slugs) may still be shown; what is on the screen and may not, leaves it at once.
-export function drop(state, kept) {
-  const stays = (item) => kept.has(item.slug);
-  if (state.items.every(stays)) return state;
-  const items = state.items.filter(stays);
+// What may be shown now, in the order of now. What is on the screen stays as it is, unless it may not be shown any more:
+// then it leaves at once, and the show goes on after the story that came before it.
+export function refresh(state, items) {
+  const on = current(state);
+  const place = (item) => items.findIndex((one) => one.slug === item.slug);
+  const merged = items.map((item) => (item.slug === on?.slug ? on : item));
+  if (JSON.stringify(merged) === JSON.stringify(state.items)) return state;
   if (state.step === "end") return { ...state, items, index: items.length };
-  const step = state.index < 0 || stays(current(state)) ? state.step : "hold";
-  const index = state.items.slice(0, state.index + 1).filter(stays).length - 1;
-  return { ...state, items, index, step, page: step === "hold" ? 0 : state.page };
+  if (!on || place(on) >= 0) return { ...state, items: merged, index: on ? place(on) : -1 };
+  const before = state.items.slice(0, state.index).findLast((item) => place(item) >= 0);
+  return at({ ...state, items }, before ? place(before) : -1, "hold");
 }
 
 // The film that is needed next, to be loaded ahead; null when there is none.
