@@ -122,6 +122,11 @@ def everybody(request: pytest.FixtureRequest, chromium: Chromium, house: House) 
     context.close()
 
 
+WHAT_STICKS_OUT = """[...document.body.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > 320)
+    .map((one) => one.outerHTML.slice(0, 120))"""
+
+
 def test_no_page_is_left_off_the_list(house: House) -> None:
     pages = {rule.endpoint for rule in house.site.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert pages == set(house.paths) | NO_PAGE
@@ -149,6 +154,6 @@ def findings(page: Page, address: str) -> list[Any]:
         found += [(scheme, one["id"], one["nodes"][0]["target"]) for one in violations]
     page.set_viewport_size({"width": 320, "height": size["height"]})
     if page.evaluate("document.documentElement.scrollWidth") > 320:
-        found.append("scrolls sideways at 320 px")
+        found.append(("scrolls sideways at 320 px", page.evaluate(WHAT_STICKS_OUT)))
     page.set_viewport_size(size)
     return found

@@ -133,7 +133,7 @@ def curates(clara: Page, site: Site) -> str:
         expect(clara.get_by_role("button", name=f"Take out ({title})")).to_be_visible()
     clara.get_by_role("button", name=f"Up ({WORDS})").focus()
     clara.keyboard.press("ArrowUp")
-    expect(clara.locator("[data-row] h2")).to_have_text([WORDS, FILM])
+    expect(clara.locator("[data-row] h3")).to_have_text([WORDS, FILM])
     expect(clara.locator(".clock")).to_contain_text("of 20:00")
     return clara.url.rstrip("/").rsplit("/", 1)[1]
 
