@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -72,7 +74,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         data_key=_secret(env, "DATA_KEY", mode, data),
         storyboard_data=data,
         database_url=_sqlite_address(env, "DATABASE_URL", data / "storyboard.db"),
-        storage_url=_folder_address(env, "STORAGE_URL", data / "files"),
+        storage_url=_storage_address(env, "STORAGE_URL", data / "files"),
         queue_url=_sqlite_address(env, "QUEUE_URL", data / "queue.db"),
         log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
@@ -131,9 +133,20 @@ def _sqlite_address(env: Mapping[str, str], name: str, default: Path) -> str:
     return value
 
 
-def _folder_address(env: Mapping[str, str], name: str, default: Path) -> str:
+_STORAGE = "file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME"
+
+
+def _storage_address(env: Mapping[str, str], name: str, default: Path) -> str:
     value = env.get(name) or default.as_uri()
-    _writable(name, _absolute_path(name, value, "file://", "file:///FOLDER"))
+    if value.startswith("s3://"):
+        parts = urlsplit(value)
+        asked = dict(parse_qsl(parts.query))
+        known = asked.keys() <= {"endpoint", "region"} and _is_web_address(asked.get("endpoint", "https://aws.example"))
+        if not _BUCKET.fullmatch(parts.netloc) or not known:
+            # Whoever writes credentials into the address shall not read them in a log.
+            raise WrongSetting(name, "an s3:// address that cannot be used", _STORAGE)
+        return value
+    _writable(name, _absolute_path(name, value, "file://", _STORAGE))
     return value
 
 

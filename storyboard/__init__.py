@@ -38,7 +38,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app, settings.database_url)
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
-    app.extensions["storyboard_storage"] = open_storage(settings.storage_url)
+    app.extensions["storyboard_storage"] = open_storage(settings.storage_url, settings.storyboard_data / "scratch")
     queue.bind(settings.queue_url)
     for part in (errors, headers, locale, limits, assets, compression, filters):
         part.register(app)

@@ -18,6 +18,7 @@ from storyboard.operations import schema
 from tests.clips import clips  # noqa: F401 - shared by all rooms
 from tests.live import chromium, complaints, site, window  # noqa: F401 - the running site, for journeys
 from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F401 - the cast, for every test
+from tests.services.seaweed import s3  # noqa: F401 - a real S3 store
 
 SLOWER = ("media", "fault", "journey")
 

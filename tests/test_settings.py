@@ -96,7 +96,8 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         (
             "STORAGE_URL",
             "file://tmp/films",
-            "STORAGE_URL is an address without an absolute path. Allowed: file:///FOLDER.",
+            "STORAGE_URL is an address without an absolute path. "
+            "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME.",
         ),
         (
             "QUEUE_URL",
@@ -121,6 +122,18 @@ def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, n
 def test_an_address_that_no_browser_could_open_is_refused(env, address):
     with pytest.raises(WrongSetting, match=r"^PUBLIC_URL is "):
         load({**env, "PUBLIC_URL": address})
+
+
+@pytest.mark.parametrize(
+    "address", ["s3://", "s3://Bucket", "s3://key:secret@stories", "s3://stories?endpoint=store", "s3://stories?key=me"]
+)
+def test_an_address_of_no_bucket_is_refused_and_its_secrets_are_not_repeated(env, address):
+    with pytest.raises(WrongSetting) as refused:
+        load({**env, "STORAGE_URL": address})
+    assert str(refused.value) == (
+        "STORAGE_URL is an s3:// address that cannot be used. "
+        "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME."
+    )
 
 
 def test_a_data_folder_may_be_called_anything(tmp_path):

@@ -17,7 +17,7 @@ from storyboard.operations.health import is_writable
 from storyboard.operations.overview import LITTLE_ROOM, overview
 from storyboard.processing.queries import lanes_alive
 from storyboard.queue import QUEUES
-from storyboard.storage.interface import Storage
+from storyboard.storage.interface import Full, Storage, Unreachable
 
 _MANIFEST = ROOT / "storyboard/static/build/manifest.json"
 
@@ -62,9 +62,13 @@ def storage_room(storage: Storage) -> Finding:
     try:
         is_writable(storage)
         free = storage.free_bytes()
-    except OSError as error:
+    except Unreachable as error:
+        mend = "Look at STORAGE_URL, and at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the role of this machine."
+        return must_mend("storage", f"cannot be used ({error.strerror})", "No video can be taken in or shown.", mend)
+    except (OSError, Full) as error:
+        why = "it is full" if isinstance(error, Full) else error.strerror
         mend = "Make room, or let the user that runs Storyboard write to the folder in STORAGE_URL."
-        return must_mend("storage", f"cannot be written to ({error.strerror})", "No video can be taken in.", mend)
+        return must_mend("storage", f"cannot be written to ({why})", "No video can be taken in.", mend)
     left = f"{free / 1e9:.1f} GB are free"
     if free < LITTLE_ROOM:
         return must_mend("storage", left, "Uploads will soon be turned away.", "Make room, or use a larger disk.")

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from storyboard import queue
 from storyboard.operations import schema
-from storyboard.storage.interface import Storage
+from storyboard.storage.interface import Storage, new_key
 
 log = structlog.get_logger(__name__)
 
@@ -25,9 +25,12 @@ def readiness(engine: Engine, storage: Storage) -> dict[str, bool]:
 
 
 def is_writable(storage: Storage) -> bool:
-    """Whether a file can be made. :raises OSError: why not."""
+    """Whether a file can be made here, and kept there. :raises OSError, Full: why not."""
+    key = new_key()
     with storage.scratch() as folder:
-        (folder / "trial").write_bytes(b"?")
+        (folder / key).write_bytes(b"?")
+        storage.adopt(folder / key, key)
+    storage.erase(key)
     return True
 
 

@@ -52,6 +52,12 @@ CAUSES: Mapping[str, Cause] = {
         _l("There was no room left on the disk."),
         _l("Make room or use a larger disk, then try again. The video itself is safe."),
     ),
+    "storage-unreachable": Cause(
+        _l("The place where films are kept did not answer, or refused us."),
+        _l(
+            "Look at STORAGE_URL and its credentials with `flask --app wsgi doctor`, then try again. The video is safe."
+        ),
+    ),
     "ffmpeg-missing": Cause(
         _l("The program ffmpeg is not installed, or not where we look for programs."),
         _l("Install ffmpeg 5.1 or newer (on Debian: apt install ffmpeg), then try again."),

@@ -23,7 +23,7 @@ from storyboard.processing.publish import publish
 from storyboard.processing.pulse import Pulse
 from storyboard.processing.raw import erase_raw
 from storyboard.processing.sheet import sheet
-from storyboard.storage.interface import Full, Missing
+from storyboard.storage.interface import Full, Missing, Unreachable
 from storyboard.web.installation import storage
 
 log = structlog.get_logger(__name__)
@@ -68,6 +68,8 @@ def _every_end_noted(job_id: int, worker: str) -> Iterator[None]:
         actions.fail(session, job_id, worker, "disk-full", "")
     except Missing:
         actions.fail(session, job_id, worker, "bytes-missing", "")
+    except Unreachable as error:
+        actions.fail(session, job_id, worker, "storage-unreachable", str(error.strerror))
     except SQLAlchemyError:
         raise
     except OSError as error:

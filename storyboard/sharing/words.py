@@ -42,6 +42,9 @@ _FILES: dict[str, Any] = {
     "too-many-streams": _l("This file holds too many tracks. Save it with one picture and one sound, and send it."),
     "too-large-picture": _l("The picture is too large: %(width)s by %(height)s points. Save it in 1080p and send it."),
     "damaged": _l("The film stops in the middle, or cannot be read to its end. Send it again, or choose another one."),
+    "store-away": _l(
+        "We cannot keep films at this moment. It is our fault, not yours. Your words are here: try later."
+    ),
     "full": _l("We have no room left at this moment. It is our fault, not yours. Your words are here: try later."),
 }
 _FOUND: dict[str, Any] = {

@@ -1,12 +1,27 @@
 """Storage by its address."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from storyboard.storage.disk import DiskStorage
 from storyboard.storage.interface import Storage
+from storyboard.storage.s3 import S3Storage
 
 
-def open_storage(url: str) -> Storage:
-    """The storage behind an address such as `file:///srv/storyboard/files`."""
-    return DiskStorage(Path(unquote(urlsplit(url).path)))
+def open_storage(url: str, scratch: Path) -> Storage:
+    """The storage behind an address: `file:///srv/storyboard/files`, or `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`.
+
+    :param scratch: a folder on this machine, used by a store that is on another one.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return DiskStorage(Path(unquote(parts.path)))
+    asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    prefix = parts.path.strip("/")
+    return S3Storage(
+        parts.netloc,
+        f"{prefix}/" if prefix else "",
+        scratch,
+        endpoint=asked.get("endpoint"),
+        region=asked.get("region"),
+    )

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import re
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from storyboard.storage.interface import CHUNK, Full, Missing, Stored, new_key
-
-_KEY = re.compile(r"[0-9a-f]{32}")
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from storyboard.storage.interface import CHUNK, Missing, Stored, checked, new_key
+from storyboard.storage.scratch import Scratch, room_told
 
 
 class DiskStorage:
@@ -25,16 +20,15 @@ class DiskStorage:
 
     def __init__(self, root: Path) -> None:
         self._objects = root / "objects"
-        self._unfinished = root / "unfinished"
         self._objects.mkdir(parents=True, exist_ok=True)
-        self._unfinished.mkdir(exist_ok=True)
+        self._unfinished = Scratch(root / "unfinished")
 
     @contextmanager
     def writer(self, key: str) -> Iterator[_DiskWriter]:
         """See `Storage.writer`."""
         target = self._path(key)
-        growing = self._unfinished / f"{key}.{new_key()}"
-        with _room_told(), growing.open("xb") as file:
+        growing = self._unfinished.root / f"{key}.{new_key()}"
+        with room_told(), growing.open("xb") as file:
             try:
                 yield _DiskWriter(file, growing, target)
             finally:
@@ -43,7 +37,7 @@ class DiskStorage:
     def adopt(self, path: Path, key: str) -> Stored:
         """See `Storage.adopt`."""
         target = self._path(key)
-        with _room_told():
+        with room_told():
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())
@@ -61,11 +55,9 @@ class DiskStorage:
         self._open(key).close()
         yield self._path(key)
 
-    @contextmanager
-    def scratch(self) -> Iterator[Path]:
+    def scratch(self) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""
-        with tempfile.TemporaryDirectory(dir=self._unfinished) as folder:
-            yield Path(folder)
+        return self._unfinished.folder()
 
     def size(self, key: str) -> int:
         """See `Storage.size`."""
@@ -86,25 +78,14 @@ class DiskStorage:
 
     def erase_unfinished(self, before: datetime) -> int:
         """See `Storage.erase_unfinished`."""
-        erased = 0
-        for path in self._unfinished.iterdir():
-            if _last_written(path) >= before.timestamp():
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-            erased += 1
-        return erased
+        return self._unfinished.erase(before)
 
     def free_bytes(self) -> int:
         """See `Storage.free_bytes`."""
-        return shutil.disk_usage(self._objects).free
+        return self._unfinished.free_bytes()
 
     def _path(self, key: str) -> Path:
-        if not _KEY.fullmatch(key):
-            raise ValueError("not a storage key")
-        return self._objects / key[:2] / key
+        return self._objects / checked(key)[:2] / key
 
     def _open(self, key: str) -> BinaryIO:
         try:
@@ -121,14 +102,14 @@ class _DiskWriter:
 
     def write(self, data: bytes) -> None:
         """See `Writer.write`."""
-        with _room_told():
+        with room_told():
             self._file.write(data)
         self._hash.update(data)
         self._bytes += len(data)
 
     def finish(self) -> Stored:
         """See `Writer.finish`."""
-        with _room_told():
+        with room_told():
             self._file.flush()
             os.fsync(self._file.fileno())
             _publish(self._growing, self._target)
@@ -161,22 +142,3 @@ def _pieces(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:
                 return
             left = None if left is None else left - len(piece)
             yield piece
-
-
-def _last_written(path: Path) -> float:
-    """The newest change in a file or folder; a folder in the making changes through its files."""
-    try:
-        inside = [p.stat().st_mtime for p in path.iterdir()] if path.is_dir() else []
-        return max([path.stat().st_mtime, *inside])
-    except FileNotFoundError:
-        return 0.0
-
-
-@contextmanager
-def _room_told() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_ROOM:
-            raise Full from error
-        raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -19,6 +21,13 @@ class Missing(Exception):
 
 class Full(Exception):
     """There is no room left. Nothing of what was being written is kept."""
+
+
+class Unreachable(OSError):
+    """The store does not answer, or not to us; the reason, `strerror`, is for an operator."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(errno.EHOSTUNREACH, reason)
 
 
 @dataclass(frozen=True)
@@ -41,7 +50,10 @@ class Writer(Protocol):
 
 
 class Storage(Protocol):
-    """Whole objects, ranges, growing files. Never a whole object in memory."""
+    """Whole objects, ranges, growing files. Never a whole object in memory.
+
+    A store on another machine raises `Unreachable` from every method that asks it.
+    """
 
     def writer(self, key: str) -> AbstractContextManager[Writer]:
         """Write a new object piece by piece; leaving the block without `finish` erases it."""
@@ -71,7 +83,17 @@ class Storage(Protocol):
         """Erase what was left unfinished and not written to since; how many there were."""
 
     def free_bytes(self) -> int:
-        """How much room there is."""
+        """How much room there is for what is in the making."""
+
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def checked(key: str) -> str:
+    """The key, which can be nothing but one of ours. :raises ValueError: it is none."""
+    if not _KEY.fullmatch(key):
+        raise ValueError("not a storage key")
+    return key
 
 
 def new_key() -> str:

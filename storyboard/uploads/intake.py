@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
+import structlog
+
 from storyboard.media import sniff
 from storyboard.media.refusal import Unusable
-from storyboard.storage.interface import Full, Storage, Stored, Writer, new_key
+from storyboard.storage.interface import Full, Storage, Stored, Unreachable, Writer, new_key
 from storyboard.uploads.refusal import Refused
+
+log = structlog.get_logger(__name__)
 
 
 class Intake:
@@ -35,33 +39,39 @@ class Intake:
     def finish(self) -> Stored:
         """Make the file durable. :raises Refused: it is empty, no video, or there is no room."""
         writer = self._writer or self._open()
-        try:
+        with _our_trouble_told():
             return writer.finish()
-        except Full as error:
-            raise Refused("full") from error
 
     def abandon(self) -> None:
         """Leave nothing behind, at once. Takes nothing more."""
-        with suppress(Full):  # what was buffered has no room either
+        with suppress(Full, Unreachable):  # what was buffered has no room either
             self._block.close()
 
     def _open(self) -> Writer:
         try:
             sniff.check_head(bytes(self._head))
-            self._writer = self._block.enter_context(self._storage.writer(new_key()))
         except Unusable as error:
             raise Refused(error.code, error.figures) from error  # type: ignore[arg-type]  # the first bytes' codes
-        except Full as error:
-            raise Refused("full") from error
+        with _our_trouble_told():
+            self._writer = self._block.enter_context(self._storage.writer(new_key()))
         self._write(self._writer, bytes(self._head))
         self._head.clear()
         return self._writer
 
     def _write(self, writer: Writer, data: bytes) -> None:
-        try:
+        with _our_trouble_told():
             writer.write(data)
-        except Full as error:
-            raise Refused("full") from error
+
+
+@contextmanager
+def _our_trouble_told() -> Iterator[None]:
+    try:
+        yield
+    except Full as error:
+        raise Refused("full") from error
+    except Unreachable as error:
+        log.error("storage_unreachable", reason=error.strerror)
+        raise Refused("store-away") from error
 
 
 @contextmanager

@@ -14,6 +14,7 @@ RefusalCode = Literal[
     "not-a-video",  # found: what it looks like instead, "" when unknown
     "too-big",  # limit
     "full",  # there is no room left on our side
+    "store-away",  # the place where films are kept does not answer us
 ]
 
 

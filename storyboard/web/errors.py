@@ -11,6 +11,8 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from storyboard.storage.interface import Unreachable
+
 FEWEST_WORDS_KEPT = 3
 _NEVER_SHOWN = {"csrf_token", "ticket", "password", "seen"}
 log = structlog.get_logger(__name__)
@@ -71,6 +73,10 @@ _NOT_SURE = (
         "Load the page again, sign in if it asks you to, and do it once more."
     ),
 )
+_STORE_AWAY = (
+    _l("We cannot reach our films just now"),
+    _l("It is our fault, not yours, and nothing is lost. Try again in a few minutes."),
+)
 _OUR_FAULT = (
     _l("Something broke on our side"),
     _l("It is our fault, not yours, and we have written it down. Try again in a minute."),
@@ -82,6 +88,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(CSRFError, _token_missing)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Unreachable, _store_away)
     app.register_error_handler(Exception, _failure)
 
 
@@ -118,6 +125,11 @@ def _http_error(error: HTTPException) -> Response:
         if name.lower() in ("allow", "retry-after"):
             answer.headers[name] = value
     return answer
+
+
+def _store_away(error: Unreachable) -> Response:
+    log.error("storage_unreachable", reason=error.strerror)
+    return _page(503, *_STORE_AWAY)
 
 
 def _failure(error: Exception) -> Response:

@@ -1,6 +1,7 @@
 """What every storage must do. Each backend is a parameter of `store`."""
 
 import hashlib
+import itertools
 import os
 from datetime import UTC, datetime, timedelta
 
@@ -12,12 +13,17 @@ from hypothesis import strategies as st
 from storyboard.storage import open_storage
 from storyboard.storage.interface import CHUNK, Missing, new_key
 
+PREFIXES = itertools.count()
 FILM = os.urandom(3 * CHUNK + 17)
+LONG = FILM * 90  # several parts of an S3 upload
 
 
-@pytest.fixture(params=["disk"])
-def store(tmp_path):
-    return open_storage(f"file://{tmp_path}/a folder")
+@pytest.fixture(params=["disk", "s3"])
+def store(request, tmp_path):
+    scratch = tmp_path / "scratch"
+    if request.param == "disk":
+        return open_storage(f"file://{tmp_path}/a folder", scratch)
+    return open_storage(request.getfixturevalue("s3")(f"contract-{next(PREFIXES)}"), scratch)
 
 
 def put(store, data):
@@ -37,8 +43,20 @@ def test_what_was_written_is_read_again(store):
     )
 
 
+def test_a_long_film_is_the_same_bytes_piece_by_piece(store):
+    key, sent = new_key(), hashlib.sha256()
+    with store.writer(key) as writer:
+        for start in range(0, len(LONG), CHUNK):
+            writer.write(LONG[start : start + CHUNK])
+        stored = writer.finish()
+    for piece in store.read(key):
+        sent.update(piece)
+    assert (stored.bytes, stored.sha256) == (len(LONG), hashlib.sha256(LONG).hexdigest())
+    assert (store.size(key), sent.hexdigest()) == (stored.bytes, stored.sha256)
+
+
 @given(start=st.integers(0, len(FILM)), length=st.integers(0, len(FILM)))
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
 def test_any_range_is_that_part_of_the_bytes(store, start, length):
     stored = put(store, FILM)
     assert b"".join(store.read(stored.key, start, length)) == FILM[start : start + length]
@@ -47,6 +65,12 @@ def test_any_range_is_that_part_of_the_bytes(store, start, length):
 
 def test_no_piece_is_larger_than_a_chunk(store):
     assert max(len(piece) for piece in store.read(put(store, FILM).key)) == CHUNK
+
+
+def test_a_range_may_be_empty_and_an_object_too(store):
+    film, nothing = put(store, FILM), put(store, b"")
+    assert [list(store.read(*asked)) for asked in ((film.key, 5, 0), (film.key, len(FILM)), (nothing.key,))] == [[]] * 3
+    assert store.size(nothing.key) == 0
 
 
 def test_nobody_sees_what_is_not_finished(store):
@@ -62,9 +86,11 @@ def test_nobody_sees_what_is_not_finished(store):
 
 def test_a_writer_that_dies_leaves_nothing(store, tmp_path):
     with pytest.raises(ZeroDivisionError), store.writer(new_key()) as writer:
-        writer.write(FILM)
+        writer.write(LONG)
         1 / 0
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert store.erase_unfinished(datetime.now(UTC) + timedelta(seconds=1)) == 0
+    assert list(store.objects()) == []
 
 
 def test_a_finished_local_file_is_taken_over(store):
@@ -111,7 +137,7 @@ def test_scratch_is_gone_afterwards(store):
 
 def test_what_was_left_unfinished_is_erased_once_it_is_old(store):
     with store.writer(new_key()) as growing, store.scratch() as folder:
-        growing.write(FILM)
+        growing.write(LONG)
         (folder / "half").write_bytes(FILM)
         assert store.erase_unfinished(datetime.now(UTC) - timedelta(hours=1)) == 0
         assert store.erase_unfinished(datetime.now(UTC) + timedelta(seconds=1)) == 2

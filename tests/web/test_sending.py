@@ -17,7 +17,7 @@ FILM = random.Random(4).randbytes(200_000)
 
 @pytest.fixture
 def film(tmp_path):
-    storage, key = open_storage(f"file://{tmp_path}"), new_key()
+    storage, key = open_storage(f"file://{tmp_path}", tmp_path), new_key()
     with storage.writer(key) as writer:
         writer.write(FILM)
         stored = writer.finish()
