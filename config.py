@@ -73,9 +73,9 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret(env, "SECRET_KEY", mode, data),
         data_key=_secret(env, "DATA_KEY", mode, data),
         storyboard_data=data,
-        database_url=_sqlite_address(env, "DATABASE_URL", data / "storyboard.db"),
+        database_url=_service_address(env, "DATABASE_URL", data / "storyboard.db", ("postgresql",)),
         storage_url=_storage_address(env, "STORAGE_URL", data / "files"),
-        queue_url=_sqlite_address(env, "QUEUE_URL", data / "queue.db"),
+        queue_url=_service_address(env, "QUEUE_URL", data / "queue.db", ("postgresql", "redis", "rediss")),
         log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
@@ -126,10 +126,16 @@ def _is_web_address(value: str) -> bool:
     return bool(named) and not (parts.path or parts.query or parts.fragment or parts.username)
 
 
-def _sqlite_address(env: Mapping[str, str], name: str, default: Path) -> str:
+def _service_address(env: Mapping[str, str], name: str, default: Path, services: tuple[str, ...]) -> str:
+    """A file of SQLite's, or a service of one of these kinds."""
     value = env.get(name) or f"sqlite:///{quote(str(default))}"
-    path = _absolute_path(name, value, "sqlite:///", "sqlite:////FOLDER/FILE")
-    _writable(name, path.parent)
+    places = [f"{service}://USER:PASSWORD@HOST/{'NUMBER' if 'redis' in service else 'NAME'}" for service in services]
+    allowed = " or ".join(["sqlite:////FOLDER/FILE", *places])
+    if value.partition("://")[0] in services:
+        if not urlsplit(value).hostname:
+            raise WrongSetting(name, "an address without a host", allowed)
+        return value
+    _writable(name, _absolute_path(name, value, "sqlite:///", allowed).parent)
     return value
 
 

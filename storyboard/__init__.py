@@ -12,7 +12,7 @@ from storyboard.database import db
 from storyboard.operations.demo.people import refuse_in_production
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
-from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs
+from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs, nul
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -39,8 +39,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url, settings.storyboard_data / "scratch")
-    queue.bind(settings.queue_url)
-    for part in (errors, headers, locale, limits, assets, compression, filters):
+    _bind_queue(settings.queue_url)
+    for part in (errors, nul, headers, locale, limits, assets, compression, filters):
         part.register(app)
     CSRFProtect(app)
     permissions.register(app)
@@ -48,3 +48,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         room.register(app)
     cli.register(app)
     return app
+
+
+def _bind_queue(url: str) -> None:
+    try:
+        queue.bind(url)
+    except Exception as error:  # whatever the queue's backend raises; its words may name host and user
+        found = f"a queue that does not answer ({type(error).__name__})"
+        raise config.WrongSetting("QUEUE_URL", found, "one that does, or nothing: then it is a file") from error

@@ -1,7 +1,8 @@
 """The database: engine, session per app context, and the one way to write, `transaction()`.
 
 SQLite's own waiting sleeps in C and would freeze every other request of a gevent worker, so `busy_timeout` is 0 and a
-writing transaction is begun again after a short, cooperative sleep (docs/decisions/0002-begin-immediate.md).
+writing transaction is begun again after a short, cooperative sleep (docs/decisions/0002-begin-immediate.md). On
+PostgreSQL, too, one transaction writes at a time (docs/decisions/0012-one-writer-on-postgresql.md).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ log = structlog.get_logger(__name__)
 LONGEST_WAIT_S = 10.0
 SHORTEST_NAP_S = 0.002
 LONGEST_NAP_S = 0.05
+WRITERS = 7_305_714_118  # the number of our lock among PostgreSQL's advisory locks; any would do
 
 
 class Base(DeclarativeBase):
@@ -68,8 +70,10 @@ class UtcTime(TypeDecorator[datetime]):
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give back an aware time: SQLite forgets the zone."""
-        return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+        """Give back a time in UTC: SQLite forgets the zone, PostgreSQL speaks in that of its server."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def words(kinds: type[StrEnum]) -> Enum:
@@ -109,7 +113,7 @@ def transaction(session: Session) -> Iterator[Transaction]:
     The reading transaction ends first, so that what is read inside is what the write is based on. Hold no network,
     storage or file work inside.
 
-    :raises OperationalError: when the database stayed locked for 10 s.
+    :raises OperationalError: when others wrote for 10 s, or the database is away.
     """
     outer = cast("Transaction | None", session.info.get("transaction"))
     if outer is not None:
@@ -148,14 +152,19 @@ def _begin_writing(session: Session) -> None:
 
 
 def make_engine(url: str) -> Engine:
-    """The engine for a database address; SQLite in WAL mode, durable, with its transactions begun by us."""
+    """The engine for a database address; SQLite in WAL mode, durable. Transactions that write are begun by us.
+
+    Parameters are hidden: an error must not carry what somebody wrote into the logs.
+    """
     location = make_url(url)
-    if location.get_backend_name() != "sqlite":
-        return create_engine(url)
-    # An error must not carry what somebody wrote into the logs.
-    engine = create_engine(url, connect_args={"timeout": 0}, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if location.get_backend_name() == "sqlite":
+        engine = create_engine(location, connect_args={"timeout": 0}, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        location = location.set(drivername="postgresql+psycopg")
+        engine = create_engine(location, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -172,8 +181,17 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if _writes(connection):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_S:g}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writing", False))
 
 
 def forget_overwritten(session: Session) -> bool:

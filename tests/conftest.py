@@ -18,16 +18,33 @@ from storyboard.operations import schema
 from tests.clips import clips  # noqa: F401 - shared by all rooms
 from tests.live import chromium, complaints, site, window  # noqa: F401 - the running site, for journeys
 from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F401 - the cast, for every test
+from tests.services.postgresql import drop, empty_database, new_database, postgresql  # noqa: F401 - a real server
 from tests.services.seaweed import s3  # noqa: F401 - a real S3 store
 
 SLOWER = ("media", "fault", "journey")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Fast ones first: what fails early is known early."""
-    items.sort(
-        key=lambda item: max((SLOWER.index(m.name) + 1 for m in item.iter_markers() if m.name in SLOWER), default=0)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Fast ones first: what fails early is known early. What is slow, or SQLite's own, runs on SQLite alone."""
+    once = [one for one in items if _database_of(one) == "postgresql" and (_slowness(one) or _is_sqlites(one))]
+    config.hook.pytest_deselected(items=once)
+    items[:] = sorted(
+        (item for item in items if item not in once),
+        key=lambda item: (_slowness(item), _database_of(item) == "postgresql"),
     )
+
+
+def _slowness(item: pytest.Item) -> int:
+    return max((SLOWER.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in SLOWER), default=0)
+
+
+def _is_sqlites(item: pytest.Item) -> bool:
+    return item.get_closest_marker("sqlite") is not None
+
+
+def _database_of(item: pytest.Item) -> str:
+    callspec = getattr(item, "callspec", None)
+    return str(callspec.params.get("database_url", "")) if callspec else ""
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +59,22 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database of the test's own with the newest schema."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated"), tmp_path / "storyboard.db")
+        yield f"sqlite:///{tmp_path}/storyboard.db"
+    else:
+        url = request.getfixturevalue("new_database")()
+        yield url
+        drop(url)
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated: Path) -> config.Settings:
-    """Settings of an installation in a folder of its own, with the newest schema."""
-    shutil.copy(migrated, tmp_path / "storyboard.db")
-    return config.load({"STORYBOARD_DATA": str(tmp_path), "LOG_LEVEL": "ERROR"})
+def settings(tmp_path: Path, database_url: str) -> config.Settings:
+    """Settings of an installation in a folder of its own."""
+    return config.load({"STORYBOARD_DATA": str(tmp_path), "DATABASE_URL": database_url, "LOG_LEVEL": "ERROR"})
 
 
 @pytest.fixture

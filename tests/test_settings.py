@@ -11,6 +11,8 @@ import pytest
 from config import ROOT, Settings, WrongSetting, load
 from storyboard import create_app
 
+DATABASES = "sqlite:////FOLDER/FILE or postgresql://USER:PASSWORD@HOST/NAME"
+QUEUES = f"{DATABASES} or redis://USER:PASSWORD@HOST/NUMBER or rediss://USER:PASSWORD@HOST/NUMBER"
 SECRET, OTHER = "s" * 40, "o" * 40
 PRODUCTION = {
     "STORYBOARD_MODE": "production",
@@ -70,7 +72,7 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         (
             "DATABASE_URL",
             "mysql://me:pw@host/db",
-            "DATABASE_URL is an address with the scheme 'mysql'. Allowed: sqlite:////FOLDER/FILE.",
+            f"DATABASE_URL is an address with the scheme 'mysql'. Allowed: {DATABASES}.",
         ),
         (
             "STORYBOARD_DATA",
@@ -86,12 +88,12 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         (
             "DATABASE_URL",
             "sqlite:///here.db",
-            "DATABASE_URL is an address without an absolute path. Allowed: sqlite:////FOLDER/FILE.",
+            f"DATABASE_URL is an address without an absolute path. Allowed: {DATABASES}.",
         ),
         (
             "QUEUE_URL",
             "sqlite:////",
-            "QUEUE_URL is an address without an absolute path. Allowed: sqlite:////FOLDER/FILE.",
+            f"QUEUE_URL is an address without an absolute path. Allowed: {QUEUES}.",
         ),
         (
             "STORAGE_URL",

@@ -223,6 +223,7 @@ def upgrade() -> None:
             ["call_id", "rank", "ready_at", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'pending'"),
+            postgresql_where=sa.text("state = 'pending'"),
         )
         batch_op.create_index("story_state", ["call_id", "state", "ready_at", "id"], unique=False)
 
@@ -413,11 +414,19 @@ def upgrade() -> None:
     )
 
     # The journal is append-only: the database itself refuses to change what happened.
-    for verb in ("UPDATE", "DELETE"):
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    if not sqlite:
         op.execute(
-            f"CREATE TRIGGER event_refuses_{verb.lower()} BEFORE {verb} ON event "
-            "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+            "CREATE FUNCTION event_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'the journal is append-only'; END $$"
         )
+    for verb in ("UPDATE", "DELETE"):
+        does = (
+            "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+            if sqlite
+            else "FOR EACH STATEMENT EXECUTE FUNCTION event_refuses()"
+        )
+        op.execute(f"CREATE TRIGGER event_refuses_{verb.lower()} BEFORE {verb} ON event {does}")
 
 
 def downgrade() -> None:
@@ -466,4 +475,6 @@ def downgrade() -> None:
         batch_op.drop_index("event_of_story")
 
     op.drop_table("event")
+    if op.get_bind().dialect.name != "sqlite":
+        op.execute("DROP FUNCTION event_refuses")
     op.drop_table("call")

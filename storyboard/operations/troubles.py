@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic.util import CommandError
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from config import Settings
 from storyboard.media.refusal import MediaFailed
@@ -48,6 +48,8 @@ def _sentence(error: Exception, ours: Settings) -> str | None:
         return f"A sample film could not be drawn: {error.cause}"
     if isinstance(error, CommandError):
         return f"The database was made by another version of Storyboard ({error}). Use that, or restore a backup."
+    if isinstance(error, InterfaceError | OperationalError) and not _sqlite_error(error):
+        return f"The database in DATABASE_URL does not answer: {str(error.orig).strip().splitlines()[0]}"
     found = next((what for name, what in _DATABASE.items() if _sqlite_error(error).startswith(name)), None)
     return found and f"The database in DATABASE_URL {found}"
 

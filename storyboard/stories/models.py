@@ -41,12 +41,17 @@ def new_slug() -> str:
     return secrets.token_urlsafe(9)
 
 
+_IS_PENDING = text("state = 'pending'")
+
+
 class Story(Base):
     """One story. `version` rises with every change and decides who wins a race; `file_version` counts its videos."""
 
     __tablename__ = "story"
     __table_args__ = (
-        Index("story_queue", "call_id", "rank", "ready_at", "id", sqlite_where=text("state = 'pending'")),
+        Index(
+            "story_queue", "call_id", "rank", "ready_at", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING
+        ),
         Index("story_state", "call_id", "state", "ready_at", "id"),
     )
 

@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from storyboard.storage.interface import Unreachable
@@ -77,6 +78,10 @@ _STORE_AWAY = (
     _l("We cannot reach our films just now"),
     _l("It is our fault, not yours, and nothing is lost. Try again in a few minutes."),
 )
+_DATABASE_AWAY = (
+    _l("We cannot write anything down just now"),
+    _l("It is our fault, not yours. Nothing was done. Try again in a minute; what you wrote stands below."),
+)
 _OUR_FAULT = (
     _l("Something broke on our side"),
     _l("It is our fault, not yours, and we have written it down. Try again in a minute."),
@@ -89,6 +94,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _token_missing)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unreachable, _store_away)
+    app.register_error_handler(OperationalError, _database_away)
     app.register_error_handler(Exception, _failure)
 
 
@@ -130,6 +136,11 @@ def _http_error(error: HTTPException) -> Response:
 def _store_away(error: Unreachable) -> Response:
     log.error("storage_unreachable", reason=error.strerror)
     return _page(503, *_STORE_AWAY)
+
+
+def _database_away(error: OperationalError) -> Response:
+    log.error("database_away", exc_info=error)
+    return _page(503, *_DATABASE_AWAY, typed=typed_words())
 
 
 def _failure(error: Exception) -> Response:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-LARGEST_ID = (1 << 63) - 1  # a database has no larger number
+LARGEST_ID = (1 << 31) - 1  # what an integer column holds
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,13 @@ from storyboard.database import Base, make_engine
 from storyboard.operations import schema
 
 
-@pytest.fixture
-def engine(tmp_path: Path):
-    engine = make_engine(f"sqlite:///{tmp_path}/storyboard.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path):
+    """An empty database."""
+    url = f"sqlite:///{tmp_path}/storyboard.db"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_database")()
+    engine = make_engine(url)
     yield engine
     engine.dispose()
 

@@ -206,6 +206,7 @@ def test_the_claim_is_one_statement_that_steps_over_colleagues():
     assert "FOR " not in str(statement.compile(dialect=sqlite.dialect())).replace("FROM", "")
 
 
+@pytest.mark.sqlite
 def test_the_claim_walks_the_queues_own_index(session, call):
     statement = queries.claim(call.id, 1, utc_now(), utc_now()).compile(
         db.engine, compile_kwargs={"literal_binds": True}

@@ -46,6 +46,7 @@ def test_in_production_the_start_stops_at_a_file_that_is_no_database(tmp_path: P
     )
 
 
+@pytest.mark.sqlite
 def test_a_database_that_others_hold_is_said(app, monkeypatch):
     monkeypatch.setattr(database, "LONGEST_WAIT_S", 0.1)
     path = app.extensions["storyboard_engine"].url.database

@@ -262,6 +262,7 @@ def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask) -> None:
     assert "Your story is taken back" in page(awa.client.post("/story/", data={"key": key}))
 
 
+@pytest.mark.sqlite
 def test_no_word_of_it_is_left_on_the_disk(awa: Author, settings: Settings) -> None:
     awa.writes(title="QQTITLEQQ", asks="QQASKSQQ", display_name="QQNAMEQQ")
     found = [
