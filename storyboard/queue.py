@@ -20,6 +20,7 @@ def bind(url: str) -> None:
     Whatever the backend raises when it is not there, is passed on.
     """
     for queue in QUEUES.values():
+        queue.storage.close()
         queue.storage = _huey(url, queue.name).storage
 
 

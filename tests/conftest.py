@@ -19,6 +19,7 @@ from tests.clips import clips  # noqa: F401 - shared by all rooms
 from tests.live import chromium, complaints, site, window  # noqa: F401 - the running site, for journeys
 from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F401 - the cast, for every test
 from tests.services.postgresql import drop, empty_database, new_database, postgresql  # noqa: F401 - a real server
+from tests.services.redis import new_redis  # noqa: F401 - a real server
 from tests.services.seaweed import s3  # noqa: F401 - a real S3 store
 
 SLOWER = ("media", "fault", "journey")

@@ -14,7 +14,7 @@ PURPOSES = ("run", "check", "test")
 def prepare(purpose: str) -> None:
     """Install what this purpose needs and is not there yet.
 
-    :param purpose: ``run`` (the product), ``check`` (and the linters), ``test`` (and a browser, fonts and clips).
+    :param purpose: ``run`` (the product), ``check`` (and the linters), ``test`` (and a browser, services, clips).
     :raises Trouble: with the sentence to show.
     """
     if purpose not in PURPOSES:

@@ -1,4 +1,4 @@
-"""What comes from the operating system: ffmpeg, the venv module, and for the tests a browser and fonts."""
+"""What comes from the operating system: ffmpeg, the venv module, and for the tests a browser, fonts and services."""
 
 from __future__ import annotations
 
@@ -52,17 +52,25 @@ DRIVER_LIBRARY = Need(
     lambda: sys.platform != "linux" or _loads("libatomic.so.1"),
     "Install libatomic, which the driver of the browser needs",
 )
+POSTGRESQL = Need(
+    "PostgreSQL",
+    "postgresql",
+    lambda: bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb"))),
+    "Install PostgreSQL's server",
+)
+REDIS = Need("Redis", "redis-server", lambda: bool(shutil.which("redis-server")), "Install the Redis server")
 FONTS = Need(
     "the Noto fonts",
     "fonts-noto-core",
     NOTO_ARABIC.exists,
     "Install the Noto fonts",
 )
+FOR_TESTS = (BROWSER, DRIVER_LIBRARY, FONTS, POSTGRESQL, REDIS)
 
 
 def needed(purpose: str) -> list[Need]:
     """Return what this purpose wants from the system."""
-    return [FFMPEG, VENV, BROWSER, DRIVER_LIBRARY, FONTS] if purpose == "test" else [FFMPEG, VENV]
+    return [FFMPEG, VENV, *(FOR_TESTS if purpose == "test" else ())]
 
 
 def provide(needs: list[Need]) -> None:
