@@ -1,10 +1,14 @@
 """How gunicorn serves the site, on a laptop and on a server: `gunicorn --config deploy/gunicorn.conf.py wsgi:app`."""
 
 import ctypes
+import logging
 import os
+import re
 import signal
 import sys
 from pathlib import Path
+
+from gunicorn.workers.base import Worker
 
 PR_SET_PDEATHSIG = 1
 
@@ -22,6 +26,17 @@ loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
 accesslog = None
 # Where the heartbeat file lies: a memory disk, since a busy real one would make a worker look dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a file of its own there
+
+
+def without_addresses(record: logging.LogRecord) -> bool:
+    """Gunicorn tells of a request that it cannot read with the address of who sent it; we keep none."""
+    record.msg = re.sub(r"ip=\S+", "somebody", str(record.msg))
+    return True
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Let every line of this worker's log go through our filter."""
+    worker.log.error_log.addFilter(without_addresses)
 
 
 def post_fork(server: object, worker: object) -> None:

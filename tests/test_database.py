@@ -99,3 +99,10 @@ def test_an_error_of_the_database_does_not_tell_what_was_written(session: Sessio
     with pytest.raises(DatabaseError) as failed:
         session.execute(text("INSERT INTO nowhere VALUES (:words)"), {"words": "Awa's words"})
     assert "Awa" not in str(failed.value)
+
+
+@pytest.mark.sqlite
+def test_what_is_erased_is_overwritten_and_what_is_committed_survives_a_power_cut(session):
+    asked = ("secure_delete", "synchronous", "journal_mode", "foreign_keys", "busy_timeout")
+    said = [session.connection().exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in asked]
+    assert said == [1, 2, "wal", 1, 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.calls.models import Call
@@ -25,7 +25,6 @@ class Rating(Base):
     story_id: Mapped[int] = mapped_column(ForeignKey("story.id"))
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     stars: Mapped[int]
-    note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 
 

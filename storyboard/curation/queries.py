@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from storyboard.curation.models import Rating, Reel, ReelItem
 from storyboard.stories.consent import Place
-from storyboard.stories.models import Kind, MediaFile, Story
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import before, is_visible_in
 
 _STORIES = selectinload(Reel.items).joinedload(ReelItem.story)
@@ -64,8 +64,9 @@ def story_on_the_board(slug: str) -> Select[Story]:
 
 
 def file_on_the_board(slug: str) -> Select[MediaFile]:
-    """The file with this address, of a story that can be rated."""
-    return select(MediaFile).join(MediaFile.story).where(MediaFile.slug == slug, is_on_the_board())
+    """The film or picture with this address, of a story that can be rated."""
+    shown = MediaFile.role.in_([FileRole.RENDITION, FileRole.POSTER])
+    return select(MediaFile).join(MediaFile.story).where(MediaFile.slug == slug, shown, is_on_the_board())
 
 
 def verdicts(session: Session, stories: Sequence[Story], staff_id: int) -> dict[int, Verdict]:

@@ -1,7 +1,5 @@
 """What a file is by its first bytes, before the rest has arrived. Its name is never believed."""
 
-from pathlib import PurePath
-
 from storyboard.media.refusal import Unusable
 
 HEAD_BYTES = 64 * 1024
@@ -19,7 +17,6 @@ _PLAYLIST_MARKS = (
     b"<smoothstreamingmedia",
     b"rtsptext",
 )
-_PLAYLIST_SUFFIXES = {".m3u", ".m3u8", ".mpd", ".sdp", ".ffconcat", ".pls", ".xspf", ".ism"}
 
 _OTHERS = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -53,18 +50,14 @@ def container_of(head: bytes) -> str | None:
     return "mov" if kind in _OLD_QUICKTIME and len(head) > 8 else None
 
 
-def check_head(head: bytes, name: str | None = None) -> None:
-    """Raise `Unusable` (empty, playlist, not-a-video) when these first bytes cannot open a video.
-
-    `name`, the file's name at its author's, only helps to tell what was sent instead of a video.
-    """
+def check_head(head: bytes) -> None:
+    """Raise `Unusable` (empty, playlist, not-a-video) when these first bytes cannot open a video."""
     if not head:
         raise Unusable("empty")
     if container_of(head):
         return
     text = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    suffix = PurePath(name or "").suffix.lower()
-    if suffix in _PLAYLIST_SUFFIXES or any(_opens(text, mark) for mark in _PLAYLIST_MARKS):
+    if any(_opens(text, mark) for mark in _PLAYLIST_MARKS):
         raise Unusable("playlist")
     raise Unusable("not-a-video", {"found": _other(head)})
 

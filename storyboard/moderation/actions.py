@@ -126,7 +126,7 @@ def undo(session: Session, story_id: int, *, by: Staff, lasts: timedelta) -> Non
 
 
 def take_down(session: Session, story_id: int, *, by: Staff, seen: int, why: Why) -> None:
-    """An approved story is shown no more, from the next request on. The author is told why as after any decision.
+    """An approved story is shown no more, from the next request on. There is no undo: the author is told why at once.
 
     :raises AlreadyChanged: when somebody was first; nothing is overwritten.
     """
@@ -138,7 +138,7 @@ def take_down(session: Session, story_id: int, *, by: Staff, seen: int, why: Why
         story = change_state(
             session, story_id, Act.TAKE_DOWN, by=_part_of(by), seen=seen, given={"reason"}, details={"reason": reason}
         )
-        tell_author(session, story, reason, text=why.words, at=story.changed_at + UNDO_WITHIN)
+        tell_author(session, story, reason, text=why.words)
 
 
 def _as_seen(session: Session, story_id: int, by: Staff, seen: int) -> Story:

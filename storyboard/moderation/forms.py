@@ -8,13 +8,18 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import AnyOf, InputRequired, Length
 
 from storyboard.moderation.actions import Why
 from storyboard.moderation.words import REASONS
 from storyboard.stories.reasons import FEWEST_WORDS_OF_OTHER, Reason, needs_words
+from storyboard.stories.text import clean
 
 LONGEST_WORDS = 1000
+
+
+def _cleaned(value: str | None) -> str:
+    return clean(value or "")
 
 
 class SeenForm(FlaskForm):
@@ -34,16 +39,20 @@ class ReasonForm(SeenForm):
 
     reason = RadioField(
         _l("Why?"),
-        [InputRequired(_l("Choose why: the author is told."))],
+        [AnyOf(list(Reason), _l("Choose why: the author is told."))],
         choices=[SelectChoice(reason.value, name) for reason, name in REASONS.items()],
-        validate_choice=True,
+        validate_choice=False,
     )
-    words = TextAreaField(_l("Your own words to the author"), [Length(max=LONGEST_WORDS)])
+    words = TextAreaField(
+        _l("Your own words to the author"),
+        [Length(max=LONGEST_WORDS, message=_l("This is too long: at most %(max)d characters."))],
+        filters=[_cleaned],
+    )
 
     @property
     def why(self) -> Why:
         """What was chosen and typed, once it is valid."""
-        return Why(Reason(self.reason.data), (self.words.data or "").strip())
+        return Why(Reason(self.reason.data), self.words.data or "")
 
     def validate_words(self, field: Any) -> None:  # noqa: ANN401 - WTForms' fields are untyped here
         """Ask for a sentence where the reason alone says nothing."""

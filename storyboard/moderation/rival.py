@@ -20,21 +20,23 @@ IN_HAND = "in-hand"
 class First:
     """Somebody was first: what they did (the kind of the event, or `IN_HAND`), when, and how we call them.
 
-    Without a name it was the author, or what the author set going.
+    Without a name it was the author, or what the author set going. `staff_id` says who it was among us: the one who
+    is told may have been first themselves, in another window.
     """
 
     story: Story
     did: str
     at: datetime
     name: str | None
+    staff_id: int | None = None
 
 
 def who_was_first(session: Session, lost: AlreadyChanged) -> First:
     """What happened to the story while somebody else was still looking at it."""
     story = lost.story
     if isinstance(lost, InOtherHands):
-        return First(story, IN_HAND, story.changed_at, session.get_one(Staff, story.claimed_by).name)
+        return First(story, IN_HAND, story.changed_at, session.get_one(Staff, story.claimed_by).name, story.claimed_by)
     newest = session.scalars(queries.changes_of(story.id).limit(1)).one()
     number = newest.actor.partition(":")[2]
     person = session.get(Staff, int(number)) if number else None
-    return First(story, newest.kind, newest.at, person.name if person else None)
+    return First(story, newest.kind, newest.at, person.name if person else None, person.id if person else None)

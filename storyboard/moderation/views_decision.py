@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from storyboard.database import db
 from storyboard.moderation import actions, words
 from storyboard.moderation.access import judged_story_or_404, lasts, story_or_404
+from storyboard.moderation.actions import YouApprovedAlready
 from storyboard.moderation.blueprint import bp
 from storyboard.moderation.forms import ReasonForm, SeenForm
 from storyboard.moderation.rival import IN_HAND, who_was_first
@@ -17,6 +18,7 @@ from storyboard.moderation.views_story import page_of
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
 from storyboard.stories.actions import AlreadyChanged
+from storyboard.stories.models import Story
 
 
 @bp.post("/stories/<slug>/approve")
@@ -39,11 +41,13 @@ def decline(slug: str) -> ResponseReturnValue:
     story = judged_story_or_404(slug)
     form = ReasonForm()
     if not form.validate():
-        return page_of(story_or_404(slug), form, 422)
+        return _form_again(story, form)
     try:
         actions.decline(db.session, story.id, by=current_staff(), seen=form.version, why=form.why)
     except AlreadyChanged as lost:
         return _somebody_was_first(lost, form)
+    except YouApprovedAlready as refusal:
+        return _somebody_was_first(AlreadyChanged(story), form, because=refusal.sentence)
     return redirect(to_next_story(story.call))
 
 
@@ -64,7 +68,7 @@ def take_down(slug: str) -> ResponseReturnValue:
     story = judged_story_or_404(slug)
     form = ReasonForm()
     if not form.validate():
-        return page_of(story_or_404(slug), form, 422)
+        return _form_again(story, form)
     try:
         actions.take_down(db.session, story.id, by=current_staff(), seen=form.version, why=form.why)
     except AlreadyChanged as lost:
@@ -73,7 +77,22 @@ def take_down(slug: str) -> ResponseReturnValue:
     return redirect(url_for("moderation.story", slug=slug))
 
 
-def _somebody_was_first(lost: AlreadyChanged, form: ReasonForm | None = None) -> ResponseReturnValue:
+def _form_again(story: Story, form: ReasonForm) -> ResponseReturnValue:
+    """The page with the form to be corrected; where the story went on meanwhile, what was typed is given back."""
+    if form.version and form.version != story.version:
+        return _somebody_was_first(AlreadyChanged(story), form)
+    return page_of(story_or_404(story.slug), form, 422)
+
+
+def _somebody_was_first(lost: AlreadyChanged, form: ReasonForm | None = None, because: str = "") -> ResponseReturnValue:
     first = who_was_first(db.session, lost)
-    page = render_template("moderation/lost.html", first=first, in_hand=IN_HAND, form=form, words=words)
+    page = render_template(
+        "moderation/lost.html",
+        first=first,
+        me=current_staff().id,
+        because=because,
+        in_hand=IN_HAND,
+        form=form,
+        words=words,
+    )
     return make_response(page, 409)

@@ -10,9 +10,9 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.calls.dates import Phase, days_left, phase
 from storyboard.calls.models import Call
+from storyboard.calls.reader import languages_of, words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.public import films, queries
-from storyboard.public.wording import languages_of, words_for_reader
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State

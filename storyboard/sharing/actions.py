@@ -81,12 +81,13 @@ def replace_film(session: Session, storage: Storage, story_id: int, film: Stored
         return _submit(session, story, film)
 
 
-def change_consents(session: Session, story: Story, places: Set[Place], *, call_text_id: int) -> None:
-    """Say yes to these places and no to all others; what did not change is left alone."""
+def change_consents(session: Session, story_id: int, *, yes: Set[Place], no: Set[Place], call_text_id: int) -> None:
+    """Say yes to some places and no to others; the rest is left as it is, and so is what was said already."""
     with transaction(session):
+        story = session.get_one(Story, story_id, populate_existing=True)
         granted = {consent.place for consent in story.consents if consent.withdrawn_at is None}
-        for place in sorted(granted ^ places):
-            stories.change_consent(session, story.id, place, yes=place in places, call_text_id=call_text_id)
+        for place in sorted((yes - granted) | (no & granted)):
+            stories.change_consent(session, story_id, place, yes=place in yes, call_text_id=call_text_id)
 
 
 def take_back(session: Session, storage: Storage, story_id: int) -> None:

@@ -21,11 +21,11 @@ def story_behind(session: Session, typed: str) -> Story | None:
     :raises TooManyTries: too many wrong keys came from this caller, or from all together.
     """
     one, everybody = throttle.bucket("story-key", throttle.caller()), throttle.bucket("story-key", "everybody")
-    throttle.check(session, one, MOST_BY_ONE)
-    throttle.check(session, everybody, MOST_BY_ALL)
+    throttle.spend(session, one, MOST_BY_ONE)
+    throttle.spend(session, everybody, MOST_BY_ALL)
     digest = story_key.digest(story_key.read(typed) or "", settings().data_key)
     story = session.scalar(story_with_key(digest))
-    if story is None:
-        throttle.count_failure(session, one)
-        throttle.count_failure(session, everybody)
+    if story is not None:
+        throttle.give_back(session, one)
+        throttle.give_back(session, everybody)
     return story

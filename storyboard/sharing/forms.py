@@ -25,12 +25,12 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from storyboard.calls.models import Call
 from storyboard.sharing import options
-from storyboard.sharing.text import clean, clean_line
 from storyboard.sharing.words import PAGE_TOO_OLD
 from storyboard.stories import consent
 from storyboard.stories.actions import Telling
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import ConsentMissing, Place
+from storyboard.stories.text import clean, clean_line
 from storyboard.stories.words import AGE_BANDS, PLACES
 
 TITLE_LIMIT, NAME_LIMIT, ASKS_LIMIT = 120, 60, 1000  # characters, as counted after cleaning
@@ -179,7 +179,14 @@ class ConsentForm(FlaskForm):
     """Where a story may be shown, changed at any time."""
 
     places = SelectMultipleField(_l("Where may it be shown?"), choices=_offer(PLACES.items()))
+    shown = HiddenField()
 
-    def chosen_places(self) -> frozenset[Place]:
-        """The places that are said yes to now."""
-        return _known_places(self.places.data)
+    def show(self, places: Iterable[Place]) -> None:
+        """Tick these, and remember that they were ticked: in another tab something may have changed since."""
+        self.places.data = [place.value for place in places]
+        self.shown.data = " ".join(self.places.data)
+
+    def changes(self) -> tuple[frozenset[Place], frozenset[Place]]:
+        """The places that were ticked, and those that were unticked, since the page was shown."""
+        chosen, shown = _known_places(self.places.data), _known_places((self.shown.data or "").split())
+        return chosen - shown, shown - chosen

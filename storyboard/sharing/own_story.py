@@ -37,7 +37,8 @@ class OwnStory:
 def shown_to_author(session: Session, story: Story) -> OwnStory:
     """Put together what an author is shown; a decision, and what was said with it, once it cannot be undone."""
     now = utc_now()
-    state = told_state(story.state, story.changed_at, now)
+    messages = list(reversed(session.scalars(messages_for_author(story.id, now)).all()))
+    state = told_state(story.state, story.changed_at, now, messages[0].at if messages else None)
     told = state is story.state
     seen_in = [place for place in Place if told and visible(facts_of(story), place)]
     return OwnStory(
@@ -46,5 +47,5 @@ def shown_to_author(session: Session, story: Story) -> OwnStory:
         steps=steps(state, video=story.kind is Kind.VIDEO, shown=bool(seen_in)),
         seen_in=seen_in,
         progress=progress_of(session, story) if state is State.PROCESSING else None,
-        messages=list(reversed(session.scalars(messages_for_author(story.id, now)).all())),
+        messages=messages,
     )

@@ -48,10 +48,15 @@ _ROW: dict[State, tuple[Status | None, ...]] = {
 }
 
 
-def told_state(state: State, changed_at: datetime, now: datetime) -> State:
-    """The state that the author is told: a decision only once it can no longer be undone."""
-    just_decided = state in (State.APPROVED, State.DECLINED) and now < changed_at + UNDO_WITHIN
-    return State.PENDING if just_decided else state
+def told_state(state: State, changed_at: datetime, now: datetime, last_word: datetime | None = None) -> State:
+    """The state that the author is told: a decision only once it can no longer be undone.
+
+    :param last_word: when the newest message that the author can read was for; a no comes with its reason.
+    """
+    if state not in (State.APPROVED, State.DECLINED) or now >= changed_at + UNDO_WITHIN:
+        return state
+    reason_told = state is State.DECLINED and last_word is not None and last_word >= changed_at
+    return state if reason_told else State.PENDING
 
 
 def steps(state: State, *, video: bool, shown: bool) -> list[Step]:

@@ -28,7 +28,7 @@ _STATES: dict[State, tuple[Any, Any]] = {
     ),
     State.UNUSABLE: (
         _l("We cannot use this film"),
-        _l("Below we say why. Choose another one, and your story goes on where it is: the words stay as they are."),
+        _l("We say why. Choose another one, and your story goes on where it is: the words stay as they are."),
     ),
     State.PENDING: (
         _l("A person will look at it"),

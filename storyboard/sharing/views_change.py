@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
 from storyboard.sharing import actions, words
 from storyboard.sharing.blueprint import bp
@@ -27,8 +27,9 @@ from storyboard.web.installation import storage
 def consent() -> ResponseReturnValue:
     """Say yes or no to each place, from now on."""
     story = _own_or_key()
-    text = story.call.text_in(get_locale().language)
-    actions.change_consents(db.session, story, ConsentForm().chosen_places(), call_text_id=text.id)
+    text = words_for_reader(story.call)
+    yes, no = ConsentForm().changes()
+    actions.change_consents(db.session, story.id, yes=yes, no=no, call_text_id=text.id)
     flash(_("Saved. It counts from now on."), "done")
     return redirect(url_for("sharing.own_page"), 303)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import structlog
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 
 from storyboard.calls.dates import Phase, phase
-from storyboard.calls.models import Call, CallText
+from storyboard.calls.models import Call
 from storyboard.calls.queries import call_named
+from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.sharing import cookies, ticket, words
 from storyboard.sharing.actions import Sending, SentBefore, send
@@ -37,7 +37,7 @@ def share(call: str) -> ResponseReturnValue:
     if phase(chosen.opens_at, chosen.closes_at, utc_now()) is not Phase.OPEN:
         return _closed(chosen, None)
     if "kind" not in request.args:
-        return render_template("sharing/choose.html", call=chosen, text=_text(chosen))
+        return render_template("sharing/choose.html", call=chosen, text=words_for_reader(chosen))
     form = _form(chosen, None)
     return _form_page(form, chosen)
 
@@ -47,7 +47,7 @@ def share(call: str) -> ResponseReturnValue:
 def take(call: str) -> ResponseReturnValue:
     """Take a story in. The body is streamed, so the form's token is checked here and not before (see `register`)."""
     chosen, kind = _find(call), _kind()
-    text_id = _text(chosen).id
+    text_id = words_for_reader(chosen).id
     # A film may take an hour over a weak line: no connection to the database waits for it.
     db.session.close()
     received = receive(
@@ -104,6 +104,8 @@ def _tell_refusal(form: ShareForm, received: Received) -> None:
     if not isinstance(form, FilmForm):
         if refusal is not None:
             form.form_errors = [words.about_file(refusal.code, refusal.figures)]
+        if refusal is not None and refusal.code == "too-much-text" and "body" in form:
+            form["body"].errors = []  # it was cut, so its length says nothing
     elif refusal is None or refusal.code == "not-wanted":
         form.film.errors = [_("Choose your film again: a browser does not keep it.")]
     else:
@@ -114,7 +116,7 @@ def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_
     held = held or ticket.new_ticket(call.id, utc_now())
     form.ticket.data = ticket.sealed(held, settings().data_key)
     return render_template(
-        "sharing/share.html", form=form, call=call, kind=_kind(), text=_text(call), sent_before=sent_before
+        "sharing/share.html", form=form, call=call, kind=_kind(), text=words_for_reader(call), sent_before=sent_before
     )
 
 
@@ -136,7 +138,3 @@ def _kind() -> Kind:
 
 def _find(slug: str) -> Call:
     return db.session.scalar(call_named(slug)) or abort(404)
-
-
-def _text(call: Call) -> CallText:
-    return call.text_in(get_locale().language)

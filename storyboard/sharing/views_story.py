@@ -56,7 +56,7 @@ def progress() -> ResponseReturnValue:
     if story is None:
         abort(404)
     own = shown_to_author(db.session, story)
-    return render_template("sharing/progress.html", own=own, reload="reload" in request.args)
+    return render_template("sharing/progress.html", own=own, then=request.args.get("then"))
 
 
 @bp.get("/story/poster")
@@ -87,6 +87,6 @@ def taken_back() -> Response:
 def page_of(story: Story, replace: ReplaceForm) -> str:
     """The page, with a form for another film as it stands."""
     consents = ConsentForm(formdata=None)
-    consents.places.data = [consent.place.value for consent in story.consents if consent.withdrawn_at is None]
+    consents.show(consent.place for consent in story.consents if consent.withdrawn_at is None)
     own = shown_to_author(db.session, story)
     return render_template("sharing/story.html", own=own, consents=consents, replace=replace)

@@ -31,7 +31,7 @@ OUR_FAULT = _l(
 _FILES: dict[str, Any] = {
     "broken-off": _l("The line broke before your film was here. Nothing of it was kept. Choose it again and send."),
     "unreadable": _l("We could not read what your browser sent. Load this page again and try once more."),
-    "too-much-text": _l("That is more text than we can take. Shorten it and send it again."),
+    "too-much-text": _l("That is more text than we can take: its end is missing below. Shorten it and send it again."),
     "missing": _l("Choose your film."),
     "empty": _l("This file is empty: there is not one byte in it. Choose another one."),
     "playlist": _l("This is a list that points to other files, not a film. Choose the film itself."),

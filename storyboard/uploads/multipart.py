@@ -15,7 +15,8 @@ from storyboard.uploads.body import PIECE, body_of
 from storyboard.uploads.intake import Intake, intake
 from storyboard.uploads.refusal import Refused
 
-MOST_TEXT = 256 * 1024
+MOST_WORDS = 256 * 1024  # bytes of one field
+MOST_TEXT = 1024 * 1024  # bytes of all of them
 MOST_PARTS = 60
 
 Fields = MultiDict[str, str]
@@ -134,10 +135,11 @@ class _Form:
             self.refuse(refusal)
 
     def _add_words(self, data: bytes) -> None:
-        if len(data) > self._room:
-            self.refuse(Refused("too-much-text", {"limit": MOST_TEXT}))
-        self._value += data[: self._room]
-        self._room -= min(len(data), self._room)
+        room = min(self._room, MOST_WORDS - len(self._value))
+        if len(data) > room:
+            self.refuse(Refused("too-much-text", {"limit": MOST_WORDS}))
+        self._value += data[:room]
+        self._room -= min(len(data), room)
 
     def _end_part(self) -> None:
         if self._name is not None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storyboard.database import Base, UtcTime, transaction, utc_now
@@ -77,6 +77,12 @@ def spend(session: Session, name: str, most: int) -> None:
     with transaction(session):
         check(session, name, most)
         count_failure(session, name)
+
+
+def give_back(session: Session, name: str) -> None:
+    """The try that was spent was no guess; earlier ones stay counted."""
+    with transaction(session):
+        session.execute(update(Throttle).where(Throttle.bucket == name).values(failures=Throttle.failures - 1))
 
 
 def forget(session: Session, name: str) -> None:

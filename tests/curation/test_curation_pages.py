@@ -186,6 +186,14 @@ def test_what_was_taken_back_is_said_and_its_words_are_gone(session, reel, clara
     assert ("0:10" in page, "One story will not be shown." in page) == (True, True)
 
 
+def test_no_curator_opens_a_master(session, call, clara):
+    film = tell(session, call, kind=Kind.VIDEO, state=State.APPROVED)
+    for role, there in ((FileRole.MASTER, False), (FileRole.RENDITION, True)):
+        file = next(file for file in film.files if file.role is role)
+        assert (session.scalar(queries.file_on_the_board(file.slug)) is not None) is there
+    assert clara.get(f"/curation/files/{film.file(FileRole.MASTER).slug}").status_code == 404
+
+
 def test_who_says_no_to_the_stage_is_not_named_in_the_reel_any_more(session, call, reel, clara):
     item = session.scalars(queries.reel_with_stories(reel.slug)).one().items[0]
     change_consent(session, item.story_id, Place.SCREENING, yes=False, call_text_id=call.texts[0].id)

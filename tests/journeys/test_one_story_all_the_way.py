@@ -105,6 +105,7 @@ def watches(page: Page) -> None:
 
 def approves(malik: Page, title: str) -> None:
     expect(malik.get_by_role("heading", name=title)).to_be_visible()
+    malik.wait_for_timeout(900)  # a key pressed sooner might be meant for the story before
     malik.keyboard.press("a")
     expect(malik.get_by_text(f"Approved “{title}”")).to_be_visible()
 

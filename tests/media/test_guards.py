@@ -2,12 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from storyboard.media.guards import INPUT_OPTIONS, guarded
+from storyboard.media.guards import DECODERS, guarded
+
+OTHER_STREAMS = "mov_text,webvtt,subrip,ass,text,png"
 
 
 def test_every_input_is_guarded() -> None:
     args = guarded(["-ss", "1", "-i", "file:/a", "-f", "lavfi", "-i", "testsrc2", "-i", "file:/b", "file:/c"])
-    guards = list(INPUT_OPTIONS)
+    guards = [
+        *("-format_whitelist", "mov,matroska"),
+        *("-protocol_whitelist", "file"),
+        *("-codec_whitelist", f"{','.join(DECODERS.values())},{OTHER_STREAMS}"),
+        *("-max_pixels", str(8192 * 4608)),
+        *("-max_streams", "32"),
+    ]
     assert args == [
         *("-ss", "1", *guards, "-i", "file:/a"),
         *("-f", "lavfi", "-i", "testsrc2"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ffmpeg import probe as ffprobe
 
 from storyboard.media.facts import Facts
 from storyboard.media.master import make_master, master_container
@@ -135,3 +136,15 @@ def test_progress_rises_to_the_end(clips: Clips, tmp_path: Path) -> None:
 
 def _decoded(path: Path) -> bytes:
     return ffmpeg("-i", str(path), "-map", "0:V:0", "-f", "md5", "pipe:1")
+
+
+@pytest.mark.media
+def test_no_chapter_is_kept(clips: Clips, tmp_path: Path) -> None:
+    titles = tmp_path / "chapters.txt"
+    titles.write_text(";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=900\ntitle=At home\n")
+    raw = tmp_path / "chapters.mp4"
+    ffmpeg("-i", str(clips.landscape()), "-i", str(titles), "-map", "0", "-map_chapters", "1", "-c", "copy", str(raw))
+    assert ffprobe(str(raw), show_chapters=None)["chapters"] != []
+    out, _ = master_of(raw, tmp_path)
+    assert ffprobe(str(out), show_chapters=None)["chapters"] == []
+    assert b"At home" not in out.read_bytes()

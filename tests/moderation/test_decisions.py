@@ -111,6 +111,7 @@ def test_the_same_person_twice_is_one_person_and_is_told_kindly(malik, session, 
     for verdict in (approve, decline):
         answer = verdict(malik, young.slug, seen=now(young.slug).version)
         assert (answer.status_code, "two different people look" in answer.text) == (409, True)
+    assert WORDS in decline(malik, young.slug, words=WORDS, seen=now(young.slug).version).text
     assert now(young.slug).state is State.PENDING
 
 
@@ -137,12 +138,29 @@ def test_who_comes_second_is_told_who_was_first_and_keeps_their_words(malik, sen
     assert told(session, story, utc_now() + UNDO_WITHIN) == []
 
 
+def test_who_decides_twice_is_told_that_the_first_counts(malik, session, story):
+    ask_for_next(malik)
+    seen = seen_by(malik, story.slug)
+    approve(malik, story.slug, seen=seen)
+    answer = approve(malik, story.slug, seen=seen)
+    assert (answer.status_code, "You have decided already" in answer.text) == (409, True)
+    assert ("counts once" in answer.text, "was not kept" in answer.text) == (True, False)
+
+
+def test_words_to_an_author_hold_no_hidden_signs(malik, session, story):
+    ask_for_next(malik)
+    decline(malik, story.slug, words="Write \u202eto\u200b us")
+    assert told(session, story, utc_now() + UNDO_WITHIN) == [("duplicate", "Write to us")]
+
+
 def test_deciding_on_a_story_that_was_taken_back_is_answered_in_words(malik, session, story):
     ask_for_next(malik)
     seen = seen_by(malik, story.slug)
     story_actions.withdraw(session, story.id)
     answer = approve(malik, story.slug, seen=seen)
     assert (answer.status_code, "The author took this story back" in answer.text) == (409, True)
+    answer = decline(malik, story.slug, reason="", words=WORDS, seen=seen)
+    assert (answer.status_code, WORDS in answer.text) == (409, True)
     assert now(story.slug).state is State.WITHDRAWN
 
 
@@ -253,7 +271,7 @@ def test_a_film_whose_approval_was_taken_back_can_be_approved_again_and_is_publi
     assert [job.state for job in session.scalars(select(Job))] == [JobState.WAITING]
 
 
-def test_an_approved_story_is_taken_down_with_a_reason_that_its_author_reads(malik, session, call):
+def test_an_approved_story_is_taken_down_with_a_reason_that_its_author_reads_at_once(malik, session, call):
     story = tell(session, call, state=State.APPROVED)
     page = f"/moderation/stories/{story.slug}"
     assert "Take it down, and tell the author" in malik.get(page).text
@@ -262,7 +280,7 @@ def test_an_approved_story_is_taken_down_with_a_reason_that_its_author_reads(mal
     sent = {"seen": story.version, "reason": "someone-else-seen", "words": WORDS}
     assert malik.post(f"{page}/take-down", data=sent).location == page
     assert now(story.slug).state is State.DECLINED
-    assert told(session, story, utc_now() + UNDO_WITHIN) == [("someone-else-seen", WORDS)]
+    assert told(session, story) == [("someone-else-seen", WORDS)]
     assert malik.post(f"{page}/take-down", data=sent).status_code == 409
 
 
@@ -280,10 +298,7 @@ def test_a_film_that_is_being_replaced_is_not_read_by_way_of_a_mistake(malik, se
     story = tell(session, call, kind=Kind.VIDEO)
     seen = story.version
     story_actions.change_state(session, story.id, Act.EDIT, by=story_actions.AUTHOR, new_file=True)
-    assert decline(malik, story.slug, reason="", seen=seen).status_code == 404
-    answer = decline(malik, story.slug, words=WORDS, seen=seen)
-    assert (answer.status_code, "The author changed this story" in answer.text, WORDS in answer.text) == (
-        409,
-        True,
-        True,
-    )
+    for reason in ("", "duplicate"):
+        answer = decline(malik, story.slug, reason=reason, words=WORDS, seen=seen)
+        assert (answer.status_code, WORDS in answer.text, story.title in answer.text) == (409, True, False)
+        assert "The author changed this story" in answer.text

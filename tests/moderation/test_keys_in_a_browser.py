@@ -55,17 +55,34 @@ def heading(page):
     return page.get_by_role("heading", level=1)
 
 
-def test_approve_undo_skip_go_on_decline_and_give_back_by_keys(site, titles, malik):
+def press(page, key):
+    """As somebody does who has looked at the page."""
+    page.clock.run_for(1000)
+    page.keyboard.press(key)
+
+
+def test_a_key_that_is_pressed_twice_judges_one_story(site, titles, malik):
+    press(malik, "a")
+    expect(heading(malik)).to_have_text(titles[1])
     malik.keyboard.press("a")
+    malik.wait_for_timeout(300)
+    expect(heading(malik)).to_have_text(titles[1])
+    assert state_of(site, titles[1]) is State.PENDING
+    press(malik, "a")
+    expect(heading(malik)).to_have_text(titles[2])
+
+
+def test_approve_undo_skip_go_on_decline_and_give_back_by_keys(site, titles, malik):
+    press(malik, "a")
     expect(heading(malik)).to_have_text(titles[1])
     assert state_of(site, titles[0]) is State.APPROVED
-    malik.keyboard.press("z")
+    press(malik, "z")
     expect(heading(malik)).to_have_text(titles[0])
     assert state_of(site, titles[0]) is State.PENDING
-    malik.keyboard.press("s")
+    press(malik, "s")
     expect(heading(malik)).to_have_text(titles[1])
     malik.goto(f"{site.url}/moderation/")
-    malik.keyboard.press("n")
+    press(malik, "n")
     expect(heading(malik)).to_have_text(titles[1])
     malik.keyboard.press("d")
     malik.get_by_label("We have it already").check()
@@ -76,7 +93,7 @@ def test_approve_undo_skip_go_on_decline_and_give_back_by_keys(site, titles, mal
     malik.get_by_role("button", name="Decline, and tell the author").click()
     expect(heading(malik)).to_have_text(titles[2])
     assert state_of(site, titles[1]) is State.DECLINED
-    malik.keyboard.press("g")
+    press(malik, "g")
     expect(malik).to_have_url(f"{site.url}/moderation/")
     assert state_of(site, titles[2]) is State.PENDING
 
@@ -113,7 +130,7 @@ def test_a_page_whose_story_a_colleague_took_over_says_so(site, titles, malik, c
 
 
 def test_the_undo_leaves_when_its_time_is_over(titles, malik):
-    malik.keyboard.press("a")
+    press(malik, "a")
     expect(heading(malik)).to_have_text(titles[1])
     expect(malik.get_by_role("button", name="Undo", exact=True)).to_be_visible()
     malik.clock.run_for(11_000)

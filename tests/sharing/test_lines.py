@@ -86,9 +86,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[S
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    env = {**os.environ, "STORYBOARD_DATA": str(data), "PORT": str(port), "LOG_LEVEL": "ERROR"}
+    env = {**os.environ, "STORYBOARD_DATA": str(data), "PORT": str(port), "LOG_LEVEL": "WARNING"}
     server = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "wsgi:app"]
-    with subprocess.Popen(server, cwd=config.ROOT, env=env, start_new_session=True) as process:
+    with (
+        (data / "said.log").open("wb") as log,
+        subprocess.Popen(server, cwd=config.ROOT, env=env, start_new_session=True, stderr=log) as process,
+    ):
         try:
             _wait_for(port)
             yield Site(port, data)
@@ -152,3 +155,11 @@ def test_who_sends_too_much_reads_why_instead_of_a_broken_line(site: Site) -> No
     assert page.startswith("HTTP/1.1 422 ")
     assert "Your film is larger than 1 MB." in page
     assert site.files() == []
+
+
+def test_a_request_that_cannot_be_read_leaves_no_address_in_the_log(site: Site) -> None:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=20) as line:
+        line.sendall(b"GET /" + b"x" * 5000 + b" HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 414 ")
+    _, found, rest = (site.data / "said.log").read_text().partition("Invalid request from somebody")
+    assert (bool(found), "127.0.0.1" in rest) == (True, False)

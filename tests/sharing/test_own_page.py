@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from config import Settings
@@ -235,22 +235,52 @@ def test_a_film_that_comes_after_the_story_was_taken_back_ends_there(
 
 def test_places_that_there_are_not_are_passed_over(awa: Author) -> None:
     awa.writes(places=["web"])
-    assert awa.client.post("/story/consent", data={"places": ["mars", "press"]}).status_code == 303
+    sent = {"places": ["mars", "press"], "shown": "web venus"}
+    assert awa.client.post("/story/consent", data=sent).status_code == 303
     assert [c.place for c in stories()[0].consents if c.withdrawn_at is None] == [Place.PRESS]
 
 
 def test_each_consent_can_be_changed_at_any_time(awa: Author) -> None:
     awa.writes(places=["web"])
-    answer = awa.client.post("/story/consent", data={"places": ["press", "screening"]}, follow_redirects=True)
+    sent = {"places": ["press", "screening"], "shown": "web"}
+    answer = awa.client.post("/story/consent", data=sent, follow_redirects=True)
     assert "Saved. It counts from now on." in page(answer)
     now = {consent.place: consent.withdrawn_at is None for consent in stories()[0].consents}
     assert now == {Place.WEB: False, Place.PRESS: True, Place.SCREENING: True}
-    awa.client.post("/story/consent")
+    awa.client.post("/story/consent", data={"shown": "press screening"})
     assert [c.place for c in stories()[0].consents if c.withdrawn_at is None] == []
 
 
-def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask) -> None:
+def test_an_old_tab_changes_only_what_is_changed_in_it(awa: Author) -> None:
+    awa.writes(places=["web", "screening"])
+    old_tab = awa.hidden(awa.client.get("/story/"))
+    assert set(old_tab["shown"].split()) == {"web", "screening"}
+    awa.client.post("/story/consent", data={"places": ["screening"], "shown": "web screening"})
+    awa.client.post("/story/consent", data={"places": ["web", "screening", "press"], "shown": old_tab["shown"]})
+    assert {c.place for c in stories()[0].consents if c.withdrawn_at is None} == {Place.SCREENING, Place.PRESS}
+
+
+@pytest.mark.usefixtures("known")
+def test_a_yes_too_is_told_once_it_can_no_longer_be_undone(awa: Author, session: Session, call: Call) -> None:
+    tell(session, call, state=State.APPROVED)
+    now = opens(awa)
+    assert ("A person will look at it" in now, "Your story is approved" in now) == (True, False)
+    with transaction(session):
+        session.execute(update(Story).values(changed_at=utc_now() - UNDO_WITHIN))
+    assert "Your story is approved" in page(awa.client.get("/story/"))
+
+
+@pytest.mark.usefixtures("known")
+def test_why_a_film_is_refused_stands_above_the_place_for_another(awa: Author, session: Session, call: Call) -> None:
+    story = tell(session, call, kind=Kind.VIDEO, state=State.UNUSABLE)
+    actions.tell_author(session, story, "damaged")
+    words = opens(awa)
+    assert words.index("The film stops in the middle") < words.index("Send this film instead")
+
+
+def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask, session: Session) -> None:
     awa.films()
+    actions.tell_author(session, stories()[0], "damaged", text="Write to us.")
     key = awa.key()
     assert "call back what people have seen" in page(awa.client.get("/story/withdraw"))
     answer = awa.client.post("/story/withdraw")
@@ -258,6 +288,7 @@ def test_taking_it_back_erases_it_everywhere(awa: Author, app: Flask) -> None:
     (story,) = stories()
     assert (story.state, story.title, story.asks, story.display_name, story.files) == (State.WITHDRAWN, "", "", "", [])
     assert bytes_kept(app) == []
+    assert session.scalars(select(AuthorMessage)).all() == []
     assert "Your story key" in page(awa.client.get("/story/"))
     assert "Your story is taken back" in page(awa.client.post("/story/", data={"key": key}))
 
@@ -325,9 +356,6 @@ def test_the_author_sees_the_poster_and_nobody_else(awa: Author, eve: Author, ap
 
 def test_progress_asks_again_until_the_film_is_through(awa: Author, session: Session) -> None:
     awa.films()
-    assert 'data-poll="/story/progress?reload=1"' in awa.client.get("/story/").get_data(as_text=True)
-    assert 'data-poll="/story/progress"' in awa.client.get("/c/youth4peace/sent").get_data(as_text=True)
+    assert 'data-poll="/story/progress?then=own"' in awa.client.get("/story/").get_data(as_text=True)
     make_unusable(session)
-    assert 'data-done="/story/"' in awa.client.get("/story/progress?reload=1").get_data(as_text=True)
-    # The page that shows the key stays where it is.
-    assert 'data-done=""' in awa.client.get("/story/progress").get_data(as_text=True)
+    assert 'data-done="/story/"' in awa.client.get("/story/progress?then=own").get_data(as_text=True)

@@ -8,9 +8,13 @@ import time
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from werkzeug.http import parse_cookie
 
-from storyboard.stories import story_key
+from storyboard.database import transaction
+from storyboard.stories import actions, story_key
+from storyboard.stories.actions import SYSTEM
+from storyboard.stories.lifecycle import Act
 from tests.sharing.conftest import Author, page, stories
 
 pytestmark = pytest.mark.usefixtures("call")
@@ -30,6 +34,25 @@ def test_the_page_shows_the_key_big_with_a_picture_of_it_and_again_after_a_reloa
     assert "Thank you, Awa. We have it." in page(shown)
     assert base64.b64decode(re.search(r"data:image/png;base64,([^\"]+)", shown.get_data(as_text=True))[1]).startswith(  # type: ignore[index]
         b"\x89PNG"
+    )
+
+
+def test_of_a_film_that_is_refused_after_it_was_sent_the_page_says_why(awa: Author, session: Session) -> None:
+    awa.films()
+    sent = awa.client.get("/c/youth4peace/sent").text
+    assert ("We have it" in sent, 'data-poll="/story/progress?then=sent"' in sent) == (True, True)
+    (story,) = stories()
+    with transaction(session):
+        actions.change_state(session, story.id, Act.FOUND_UNUSABLE, by=SYSTEM, given={"reason"})
+        actions.tell_author(session, story, "damaged")
+    assert 'data-done="/c/youth4peace/sent"' in awa.client.get("/story/progress?then=sent").text
+    words = page(awa.client.get("/c/youth4peace/sent"))
+    assert "We cannot use this film" in words
+    assert "The film stops in the middle" in words
+    assert ("Choose another film" in words, "A person will look at it" in words, awa.key() in words) == (
+        True,
+        False,
+        True,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import resource
 from datetime import timedelta
 from typing import Any
@@ -56,6 +58,18 @@ def test_without_javascript_everything_is_there(awa: Author) -> None:
     assert markup.index('name="ticket"') < markup.index('name="title"')
 
 
+def test_who_reads_the_call_in_french_agrees_to_its_french_words(awa: Author, call: Call) -> None:
+    call_page = awa.client.get("/c/youth4peace/?language=fr").get_data(as_text=True)
+    assert "/c/youth4peace/share?kind=text&amp;language=fr" in call_page
+    form = awa.client.get("/c/youth4peace/share?kind=text&language=fr")
+    assert "À quoi ressemble la paix chez toi ?" in page(form)
+    address = html.unescape(re.search(r'action="(/c/[^"]+)"', form.get_data(as_text=True))[1])  # type: ignore[index]
+    sent = {**awa.hidden(form), **ANSWERS, "body": BODY}
+    assert awa.client.post(address, data=sent, content_type="multipart/form-data").status_code == 303
+    french = next(text.id for text in call.texts if text.language == "fr")
+    assert {consent.call_text_id for consent in stories()[0].consents} == {french}
+
+
 def test_all_consents_are_off_until_chosen(awa: Author) -> None:
     awa.writes(places=None)
     assert [story.consents for story in stories()] == [[]]
@@ -88,10 +102,14 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(awa: Author, changes: 
     assert awa.sends("text").status_code == 303
 
 
-def test_far_too_much_text_is_cut_and_told(awa: Author) -> None:
+def test_far_too_much_text_is_cut_and_told_and_all_else_is_kept(awa: Author) -> None:
     answer = awa.writes(body="x" * 300_000)
-    assert answer.status_code == 422
-    assert "That is more text than we can take." in page(answer)
+    words = page(answer)
+    assert (answer.status_code, "its end is missing below" in words) == (422, True)
+    assert ("We have cut nothing" in words, "Not a valid choice" in words) == (False, False)
+    assert all(f'value="{ANSWERS[name]}"' in answer.text for name in ("title", "display_name"))
+    assert ANSWERS["asks"] in answer.text
+    assert '<option selected value="fr">' in answer.text
 
 
 def test_markup_and_hidden_signs_are_only_text(awa: Author) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
+from storyboard.calls.models import Call
+from storyboard.stories import actions
+from storyboard.stories.actions import SYSTEM
+from storyboard.stories.lifecycle import Act, State
 from tests.sharing.conftest import ANSWERS, Author, bytes_kept, chosen, page, stories
 
 pytestmark = pytest.mark.usefixtures("call")
@@ -55,3 +60,17 @@ def test_what_changes_a_story_needs_a_token_and_leaving_does_not(awa: Author) ->
     for address in ("/story/", "/story/consent", "/story/withdraw"):
         assert awa.client.post(address).status_code == 400
     assert awa.client.post("/story/leave").status_code == 303
+
+
+def test_another_film_needs_the_token_of_its_form(awa: Author, app: Flask, session: Session, call: Call) -> None:
+    awa.opens("video")
+    awa.sends("video", film=chosen())
+    (story,) = stories()
+    actions.change_state(session, story.id, Act.FOUND_UNUSABLE, by=SYSTEM, given={"reason"})
+    before = bytes_kept(app)
+    form = awa.hidden(awa.client.get("/story/"))
+    for token in ("", "forged"):
+        answer = awa.client.post("/story/film", data={"csrf_token": token, "film": chosen()})
+        assert (answer.status_code, bytes_kept(app), stories()[0].state) == (422, before, State.UNUSABLE)
+    sent = awa.client.post("/story/film", data={"csrf_token": form["csrf_token"], "film": chosen()})
+    assert (sent.status_code, stories()[0].state) == (303, State.PROCESSING)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storyboard.uploads.multipart import MOST_TEXT, Fields, Received, receive
+from storyboard.uploads.multipart import MOST_TEXT, MOST_WORDS, Fields, Received, receive
 from tests.uploads.conftest import Shelf
 from tests.uploads.forms import MP4, Line, cut, field, file, film, form, request
 
@@ -155,11 +155,18 @@ def test_no_file_name_does_harm_or_is_kept(shelf: Shelf, filename: str) -> None:
     assert filename not in repr(received)
 
 
-def test_more_words_than_any_form_asks_for_are_cut_and_told(shelf: Shelf) -> None:
-    received = send(shelf, form(field("title", "Le terrain"), field("body", "x" * (MOST_TEXT + 5)), file(film())))
+def test_more_words_than_any_form_asks_for_are_cut_and_told_and_the_other_fields_are_whole(shelf: Shelf) -> None:
+    body = form(field("body", "x" * (MOST_WORDS + 5)), field("title", "Le terrain"), file(film()))
+    received = send(shelf, body)
     assert code_of(received) == "too-much-text"
-    assert len(received.fields["body"]) == MOST_TEXT - len("Le terrain")
+    assert (len(received.fields["body"]), received.fields["title"]) == (MOST_WORDS, "Le terrain")
     assert shelf.holds() == []
+
+
+def test_many_fields_together_take_no_more_than_a_form_may(shelf: Shelf) -> None:
+    received = send(shelf, form(*[field(f"f{number}", "x" * MOST_WORDS) for number in range(6)]), file_field=None)
+    assert code_of(received) == "too-much-text"
+    assert sum(map(len, received.fields.values())) == MOST_TEXT
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,9 @@
 // [data-key="a"] is clicked by its key, except while somebody types or a dialog is open. `?` lists the keys.
+// A key that sends something does so only when the page has been there for a moment: pressed twice it would judge the
+// next story unseen.
+const GUARD_MS = 800;
+const since = performance.now();
+const tooSoon = (element) => element.matches("form [type=submit], form button:not([type])") && performance.now() - since < GUARD_MS;
 const typing = (target) => target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
@@ -39,7 +44,7 @@ document.addEventListener("keydown", (event) => {
   }
   const wanted = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const element = [...document.querySelectorAll("[data-key]")].find((one) => one.dataset.key === wanted && visible(one));
-  if (!element || element.disabled) return;
+  if (!element || element.disabled || tooSoon(element)) return;
   event.preventDefault();
   if (element.matches("input, textarea, select, video")) element.focus();
   if (!element.matches("textarea, select, video, input:not([type=radio], [type=checkbox])")) element.click();

@@ -1,5 +1,6 @@
-// <form data-upload> with upload_progress() in it: a file is sent with progress in words; the page that comes back is
-// shown as it came, since a story key is shown only once. Without a file, or without this, it is an ordinary form.
+// <form data-upload> with upload_progress() in it: sent with progress in words, and still there when the line breaks. The
+// page that comes back is shown as it came, since a story key is shown only once. Without this it is an ordinary form.
+// What file-check.js has found wrong with a file is not sent: it would be paid for, and refused.
 import { each, fresh } from "./each.js";
 
 const megabytes = (bytes) => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
@@ -45,10 +46,10 @@ function send(form, submitter) {
 
 function prepare(form) {
   form.addEventListener("submit", (event) => {
-    const files = each(form, "input[type=file]").flatMap((input) => [...input.files]);
-    if (!files.length) return;
     event.preventDefault();
-    send(form, event.submitter);
+    const wrong = each(form, "input[type=file]").find((input) => !input.validity.valid);
+    if (wrong) wrong.focus();
+    else send(form, event.submitter);
   });
 }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storyboard.sharing.text import clean, clean_line
+from storyboard.stories.text import clean, clean_line
 
 
 @pytest.mark.parametrize(
