@@ -76,8 +76,15 @@ def running(program: Program, environment: Mapping[str, str]) -> Iterator[subpro
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site, under gunicorn, on a database and files of its own. No worker runs beside it."""
+    with started(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def started(data: Path, **parts: str) -> Iterator[Site]:
+    """A site of its own. Without settings for its parts it keeps everything in this folder."""
     port = _free_port()
-    environment = {"STORYBOARD_DATA": str(tmp_path_factory.mktemp("site")), "PORT": str(port), "LOG_LEVEL": "ERROR"}
+    environment = {"STORYBOARD_DATA": str(data), "PORT": str(port), "LOG_LEVEL": "ERROR", **parts}
     app = create_app(config.load(environment))
     engine = app.extensions["storyboard_engine"]
     schema.upgrade(engine)

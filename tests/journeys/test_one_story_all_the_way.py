@@ -15,7 +15,7 @@ from storyboard.operations import local
 from storyboard.staff.roles import Role
 from tests.clips import Clips
 from tests.factory import open_call
-from tests.live import Site, running
+from tests.live import Site, running, started
 
 pytestmark = pytest.mark.journey
 
@@ -25,7 +25,25 @@ GUARD_MS = 800  # a key that bounces goes on once only
 PATIENCE_MS = 60_000
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(params=["embedded", "grown", "redis"])
+def site(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Iterator[Site]:
+    """The same house on the parts of one machine, and on those it grows into: chosen by settings alone."""
+    if request.param == "embedded":
+        yield site
+        return
+    new_database = request.getfixturevalue("new_database")
+    queue = request.getfixturevalue("empty_database" if request.param == "grown" else "new_redis")()
+    parts = {
+        "DATABASE_URL": new_database(),
+        "STORAGE_URL": request.getfixturevalue("s3")(f"journey-{request.param}"),
+        "QUEUE_URL": queue,
+    }
+    with started(tmp_path, **parts) as grown:
+        yield grown
+    assert not (tmp_path / "files").exists()
+
+
+@pytest.fixture
 def workers(site: Site) -> Iterator[None]:
     """Both workers, as `make run` starts them."""
     _, *lanes = local.programs(int(site.url.rsplit(":", 1)[1]))
