@@ -138,7 +138,7 @@ def test_who_must_have_a_second_factor(env, mode, value, roles):
 
 
 def test_the_settings_know_the_same_roles_as_the_staff():
-    assert ROLES == tuple(role.value for role in Role)
+    assert tuple(role.value for role in Role) == ROLES
 
 
 @pytest.mark.parametrize("address", ["http://host:99999999", "http://host:0", "https://me@host", "https://host/#top"])
