@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from unicodedata import decimal
 
 import pyotp
 
@@ -46,8 +47,9 @@ def digest_of(code: str, staff_id: int, data_key: str) -> str:
 
 
 def as_typed(code: str) -> str:
-    """A code without what people put between its characters: `123 456`, `ABCDE FGHJK`."""
-    plain = "".join(character for character in code.lower() if character.isalnum())
+    """A code without what people put between its signs, in plain digits: `123 456`, `ABCDE FGHJK`."""
+    signs = (str(decimal(sign)) if sign.isdecimal() else sign for sign in code.lower())  # ٤ is typed where 4 is meant
+    plain = "".join(sign for sign in signs if sign.isalnum() and sign.isascii())
     return plain if plain.isdecimal() or len(plain) != 2 * _HALF else f"{plain[:_HALF]}-{plain[_HALF:]}"
 
 
