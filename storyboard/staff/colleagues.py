@@ -149,27 +149,28 @@ def let_in_again(session: Session, staff_id: int, *, by: Staff) -> None:
             record(session, "staff.let_in_again", actor=by.label, staff=staff_id)
 
 
-def reset(session: Session, staff_id: int, *, by: Staff) -> Link:
+def reset(session: Session, staff_id: int, *, by: Staff | None) -> Link:
     """Lost phone, stolen bag: every session, the password and all second factors end; a link begins anew.
 
     Leaves a trace, which its owner reads at the next sign-in.
 
+    :param by: an administrator; None for whoever runs the machine, who may reset the last administrator too.
     :raises NotYourself: when one would lock oneself out.
     :raises ShutOut: when they are disabled.
     """
-    if staff_id == by.id:
+    if by is not None and staff_id == by.id:
         raise NotYourself
-    token = new_token()
+    token, actor = new_token(), "system" if by is None else by.label
     with transaction(session):
         staff = session.get_one(Staff, staff_id, populate_existing=True)
         if staff.disabled_at is not None:
             raise ShutOut
         staff.password_hash, staff.version = None, staff.version + 1
-        staff.reset_at, staff.reset_by = utc_now(), by.id
+        staff.reset_at, staff.reset_by = utc_now(), None if by is None else by.id
         factors.forget_all(session, staff_id)
-        actions.end_sessions(session, staff_id, actor=by.label)
+        actions.end_sessions(session, staff_id, actor=actor)
         actions.new_link(session, staff_id, token)
-        record(session, "staff.reset", actor=by.label, staff=staff_id)
+        record(session, "staff.reset", actor=actor, staff=staff_id)
     return Link(staff, token)
 
 

@@ -1,5 +1,6 @@
 """The second step of coming in: what opens it, how often, and that nothing opens before it is done."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select, update
 
 from storyboard.database import db, transaction, utc_now
 from storyboard.journal.models import Event
-from storyboard.staff import actions, colleagues
+from storyboard.staff import actions, colleagues, factors
 from storyboard.staff.models import Staff, StaffSession
 from storyboard.staff.models_factors import Authenticator, HalfSignIn, RecoveryCode
 from storyboard.staff.queries import HALF_SIGN_IN_LASTS
@@ -164,3 +165,21 @@ def test_with_another_data_key_no_code_opens_and_nothing_breaks(phone, eve, app,
     give_password(eve)
     answer = give_code(eve, phone.code())
     assert (answer.status_code, "does not open" in answer.text) == (422, True)
+
+
+def test_of_two_who_type_one_code_at_once_one_comes_in(phone, app, session):
+    owner, data_key = phone_owner(session).id, app.extensions["storyboard_settings"].data_key
+    begin, opened = threading.Barrier(4), []
+
+    def type_code(code):
+        with app.app_context():
+            begin.wait()
+            opened.append(factors.use_code(db.session, owner, code, data_key))
+
+    typed = [phone.code(), phone.code(), phone.paper[0], phone.paper[0]]
+    threads = [threading.Thread(target=type_code, args=[code]) for code in typed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(opened) == [False, False, True, True]

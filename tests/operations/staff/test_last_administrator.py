@@ -1,13 +1,15 @@
 """The last administrator keeps the keys, even when two shut each other out at once."""
 
+import re
 import threading
 
 import pytest
 from sqlalchemy import select
 
-from storyboard.database import db, transaction
+from storyboard.database import db, transaction, utc_now
 from storyboard.staff import colleagues
 from storyboard.staff.models import Staff
+from storyboard.staff.models_factors import Authenticator
 from storyboard.staff.roles import Role
 from tests.factory import open_call, tell
 from tests.moderation import desk
@@ -98,3 +100,23 @@ def test_who_left_stays_in_the_record_by_name(ada, malik, session):
     page = ada.get(f"/moderation/stories/{slug}")
     assert (page.status_code, "Malik" in page.text) == (200, True)
     assert "Malik" in ada.get("/admin/staff/").text
+
+
+def test_the_last_one_who_lost_the_second_factor_is_let_in_by_whoever_owns_the_machine(app, ada, eve, session):
+    with transaction(session):
+        session.add(Authenticator(staff_id=ada.id, secret="A" * 32, confirmed_at=utc_now()))
+    said = app.test_cli_runner().invoke(args=["staff", "reset", "Ada@example.org"])
+    assert said.exit_code == 0, said.output
+    assert ada.get("/admin/").status_code == 302
+    link = re.search(r"/staff/invitation/\S+", said.output).group()
+    assert "Whoever runs this site reset your sign-in on" in eve.get(link).text
+    answer = eve.post(link, data={"password": "lantern seven quiet goats", "again": "lantern seven quiet goats"})
+    assert answer.location == "/admin/"
+
+
+def test_the_command_for_a_reset_says_what_is_wrong(app, malik):
+    runner = app.test_cli_runner()
+    assert "Nobody has the address" in runner.invoke(args=["staff", "reset", "nobody@example.org"]).output
+    runner.invoke(args=["staff", "disable", "malik@example.org"])
+    said = runner.invoke(args=["staff", "reset", "malik@example.org"])
+    assert (said.exit_code, "`staff add` lets them in again" in said.output) == (1, True)
