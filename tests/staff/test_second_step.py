@@ -11,8 +11,9 @@ from storyboard.journal.models import Event
 from storyboard.staff import actions, colleagues, factors
 from storyboard.staff.models import Staff, StaffSession
 from storyboard.staff.models_factors import Authenticator, HalfSignIn, RecoveryCode
-from storyboard.staff.queries import HALF_SIGN_IN_LASTS
+from storyboard.staff.queries import HALF_SIGN_IN_LASTS, half_sign_in
 from storyboard.staff.roles import Role
+from storyboard.staff.tokens import digest
 from tests.staff.conftest import PASSWORD, give_code, give_password
 
 
@@ -127,6 +128,14 @@ def test_half_a_sign_in_becomes_one_session_only(phone, eve, app):
     assert give_code(eve, phone.code()).status_code == 302
     assert give_code(thief, phone.code(30)).location == "/staff/sign-in"
     assert thief.get("/staff/me").status_code == 302
+
+
+def test_half_a_sign_in_that_was_used_meanwhile_opens_nothing(known, session):
+    token = actions.begin_sign_in(session, known.id)
+    half = session.scalars(half_sign_in(digest(token), utc_now())).one()
+    assert actions.complete_sign_in(session, half, "Firefox")
+    assert actions.complete_sign_in(session, half, "Firefox") is None
+    assert len(session.scalars(select(StaffSession)).all()) == 1
 
 
 @pytest.mark.parametrize("how", ["disabled", "reset", "new password"])
