@@ -57,7 +57,7 @@ class NewPasskeyForm(PasskeyForm):
             DataRequired(_l("Give it a name, such as the phone or the stick that it is on.")),
             Length(max=60, message=_l("The name is longer than 60 characters.")),
         ],
-        filters=[lambda typed: " ".join(typed.split()) if typed else typed],
+        filters=[lambda typed: " ".join(typed.replace("\0", " ").split()) if typed else typed],
     )
 
 

@@ -67,6 +67,7 @@ def authenticator() -> ResponseReturnValue:
 @bp.post("/me/authenticator/code")
 @any_staff
 @before_second_factor
+@asks_again
 def confirm_authenticator() -> ResponseReturnValue:
     """The first code of the app: from now on it is asked for."""
     form = CodeForm()

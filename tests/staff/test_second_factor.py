@@ -85,7 +85,9 @@ def test_without_a_factor_there_are_no_codes(malik, session):
     assert "Set up an app or a passkey first" in malik.get("/staff/me/second-factor").text
 
 
-@pytest.mark.parametrize("path", ["authenticator", "authenticator/remove", "recovery-codes", "passkeys"])
+@pytest.mark.parametrize(
+    "path", ["authenticator", "authenticator/code", "authenticator/remove", "recovery-codes", "passkeys"]
+)
 def test_a_desk_that_was_left_changes_no_factor(phone, malik, session, path):
     with transaction(session):
         session.execute(update(StaffSession).values(confirmed_at=None))

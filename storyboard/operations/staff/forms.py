@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, RadioField, StringField
+from wtforms import EmailField, IntegerField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import DataRequired, Email, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from storyboard.operations.staff.words import ROLES
@@ -14,7 +15,7 @@ from storyboard.staff.roles import Role
 
 
 def _tidy(typed: str | None) -> str | None:
-    return " ".join(typed.split()) if typed else typed
+    return " ".join(typed.replace("\0", " ").split()) if typed else typed
 
 
 class _PersonForm(FlaskForm):
@@ -49,9 +50,15 @@ class InviteForm(_PersonForm):
         _l("E-mail address"),
         [
             InputRequired(_l("Type the address that they will sign in with.")),
-            # An organisation's own network may have names that the world does not know.
-            Email(_l("This is not an e-mail address."), check_deliverability=False),
             Length(max=254, message=_l("This is longer than an e-mail address can be.")),
         ],
         filters=[_tidy],
     )
+
+    def validate_email(self, field: EmailField) -> None:
+        """Refuse what is no address. An organisation's own network may have names that the world does not know."""
+        try:
+            known = validate_email(field.data or "", check_deliverability=False, globally_deliverable=False)
+        except EmailNotValidError as error:
+            raise ValidationError(str(_l("This is not an e-mail address. Look at it again."))) from error
+        field.data = known.normalized

@@ -64,6 +64,13 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(ada, session, typed,
     assert session.scalar(select(func.count(Staff.id))) == 1
 
 
+@pytest.mark.parametrize("email", ["rosa@intranet", "rosa@exämple.org", "röse@example.org"])
+def test_an_organisations_own_names_are_taken(ada, session, email):
+    answer = ada.post("/admin/staff/invite", data={**NEW, "email": email, "name": "Ro\0sa"})
+    assert answer.status_code == 200
+    assert session.scalar(select(Staff.name).where(Staff.email == email)) == "Ro sa"
+
+
 def test_a_colleague_is_not_invited_twice_and_their_name_is_said(ada, malik, session):
     answer = ada.post("/admin/staff/invite", data={**NEW, "email": " MALIK@example.org"})
     assert (answer.status_code, "belongs to Malik" in answer.text, "Rosa" in answer.text) == (409, True, True)
