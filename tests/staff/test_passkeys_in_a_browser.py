@@ -126,7 +126,7 @@ def test_an_answer_opens_once_and_a_made_up_one_never(desk: Desk, complaints: li
         assert send(made_up) == [422, "/staff/sign-in/passkey"]
     page.evaluate("HTMLFormElement.prototype.submit = () => {}")  # what the key answers stays in the page
     page.get_by_role("button", name="Use my passkey").click()
-    page.wait_for_function("document.querySelector('[name=credential]').value")
+    expect(page.locator("[name=credential]")).not_to_have_value("")
     caught = page.locator("[name=credential]").input_value()
     assert send(caught) == [200, "/screening/"]
     page.goto(f"{desk.url}/staff/me")
