@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+ROLES = ("moderator", "senior-moderator", "curator", "host", "administrator")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -44,6 +45,7 @@ class Settings:
     heartbeat_timeout: int
     claim_minutes: int
     author_hours: int
+    second_factor_roles: frozenset[str]
 
     @property
     def production(self) -> bool:
@@ -80,6 +82,9 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
         author_hours=_whole(env, "AUTHOR_HOURS", 2, 1, 24),
+        second_factor_roles=_some_of(
+            env, "SECOND_FACTOR_ROLES", ROLES, "administrator" if mode == "production" else "none"
+        ),
     )
     if settings.production:
         _refuse_for_production(settings, env)
@@ -100,6 +105,16 @@ def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default
     if value not in allowed:
         raise WrongSetting(name, repr(value), " or ".join(allowed))
     return value
+
+
+def _some_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> frozenset[str]:
+    value = env.get(name) or default
+    found = {word.strip() for word in value.split(",")} - {""}
+    if found == {"none"}:
+        return frozenset()
+    if not found or not found.issubset(allowed):
+        raise WrongSetting(name, repr(value), f"none, or some of {', '.join(allowed)}, with commas between")
+    return frozenset(found)
 
 
 def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

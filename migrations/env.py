@@ -8,6 +8,7 @@ import storyboard.curation.models
 import storyboard.journal.models
 import storyboard.moderation.models
 import storyboard.processing.models
+import storyboard.staff.models_factors
 import storyboard.web.throttle  # noqa: F401
 from storyboard.database import Base, UtcTime
 

@@ -23,6 +23,8 @@ from storyboard.processing.tidying import tidy
 from storyboard.processing.worker import run as run_worker
 from storyboard.queue import QUEUES
 from storyboard.staff import actions as staff_actions
+from storyboard.staff import colleagues
+from storyboard.staff.models import Staff
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
 from storyboard.web import logs
@@ -70,11 +72,29 @@ def staff_add(email: str, role: str, name: str) -> None:
 def staff_disable(email: str) -> None:
     """Shut somebody out, at once. What they decided stays under their name."""
     _needs_the_newest_schema()
+    staff_actions.disable(db.session, _known(email))
+    click.echo(f"{email} is signed out everywhere and cannot come in any more. `staff add` lets them in again.")
+
+
+@staff.command("reset")
+@click.argument("email")
+@plainly
+def staff_reset(email: str) -> None:
+    """Let somebody begin anew who lost password or second factor: both end, and a link lets them in."""
+    _needs_the_newest_schema()
+    person = _known(email)
+    if person.disabled_at is not None:
+        raise Trouble(f"{email} is shut out. `staff add` lets them in again.")
+    link = colleagues.reset(db.session, person.id, by=None)
+    click.echo(f"{email} is signed out everywhere. This link works once, for 48 hours; give it to nobody else:")
+    click.echo(f"{settings().public_url}/staff/invitation/{link.token}")
+
+
+def _known(email: str) -> Staff:
     person = db.session.scalar(staff_called(email))
     if person is None:
         raise click.BadParameter(f"Nobody has the address {email}", param_hint="EMAIL")
-    staff_actions.disable(db.session, person)
-    click.echo(f"{email} is signed out everywhere and cannot come in any more. `staff add` lets them in again.")
+    return person
 
 
 @click.command()

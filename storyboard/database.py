@@ -7,6 +7,7 @@ PostgreSQL, too, one transaction writes at a time (docs/decisions/0012-one-write
 
 from __future__ import annotations
 
+import base64
 import random
 import sqlite3
 import time
@@ -14,9 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, ParamSpec, cast
 
 import structlog
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Flask, current_app, g
 from sqlalchemy import (
     Connection,
@@ -25,6 +30,7 @@ from sqlalchemy import (
     Engine,
     Enum,
     MetaData,
+    Text,
     TypeDecorator,
     create_engine,
     event,
@@ -74,6 +80,40 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EncryptedText(TypeDecorator[str]):
+    """Words that a copy of the database does not give away: Fernet, under a key derived from DATA_KEY.
+
+    What was written under another key reads as None, so that a row with it can still be seen and mended.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Encrypt."""
+        return None if value is None else _column_cipher().encrypt(value.encode()).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Decrypt; None when this installation's key does not open it."""
+        if value is None:
+            return None
+        try:
+            return _column_cipher().decrypt(value.encode()).decode()
+        except InvalidToken:
+            log.error("column_not_readable_with_this_data_key")
+            return None
+
+
+def _column_cipher() -> Fernet:
+    return _cipher_for(current_app.extensions["storyboard_settings"].data_key)
+
+
+@cache
+def _cipher_for(data_key: str) -> Fernet:
+    key = HKDF(SHA256(), length=32, salt=None, info=b"storyboard:column").derive(data_key.encode())
+    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def words(kinds: type[StrEnum]) -> Enum:

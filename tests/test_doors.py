@@ -53,6 +53,21 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "staff.me": (STAFF, 200),
     "staff.end_session": (STAFF, 404),
     "staff.end_all_sessions": (STAFF, 302),
+    # the second step, which only who gave their password finds open
+    "staff.second_step": (EVERYBODY, 302),
+    "staff.give_code": (EVERYBODY, 302),
+    "staff.passkey_question": (EVERYBODY, 404),
+    "staff.give_passkey": (EVERYBODY, 302),
+    # one's own second factor
+    "staff.second_factor": (STAFF, 200),
+    "staff.begin_authenticator": (STAFF, 302),
+    "staff.authenticator": (STAFF, 302),
+    "staff.confirm_authenticator": (STAFF, 302),
+    "staff.remove_authenticator": (STAFF, 302),
+    "staff.renew_codes": (STAFF, 302),
+    "staff.new_passkey_question": (STAFF, 200),
+    "staff.add_passkey": (STAFF, 422),
+    "staff.remove_passkey": (STAFF, 404),
     # moderation
     "moderation.queue": (MODERATORS, 200),
     "moderation.next_story": (MODERATORS, 404),
@@ -86,13 +101,22 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "operations.overview": (ADMINISTRATORS, 200),
     "operations.jobs": (ADMINISTRATORS, 200),
     "operations.retry": (ADMINISTRATORS, 404),
+    "operations.staff": (ADMINISTRATORS, 200),
+    "operations.ask_invite": (ADMINISTRATORS, 200),
+    "operations.invite": (ADMINISTRATORS, 422),
+    "operations.colleague": (ADMINISTRATORS, 404),
+    "operations.change_colleague": (ADMINISTRATORS, 404),
+    "operations.disable": (ADMINISTRATORS, 404),
+    "operations.let_in_again": (ADMINISTRATORS, 404),
+    "operations.new_link": (ADMINISTRATORS, 404),
+    "operations.reset": (ADMINISTRATORS, 404),
     "operations.healthz": (EVERYBODY, 200),
     "operations.readyz": (EVERYBODY, 200),
 }
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page.
 ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303}
 
-FILLED_IN = {"direction": "up", "session_id": 0, "job": 0}
+FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0}
 
 
 class Door(NamedTuple):

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from config import ROOT, Settings, WrongSetting, load
+from config import ROLES, ROOT, Settings, WrongSetting, load
 from storyboard import create_app
+from storyboard.staff.roles import Role
 
 DATABASES = "sqlite:////FOLDER/FILE or postgresql://USER:PASSWORD@HOST/NAME"
 QUEUES = f"{DATABASES} or redis://USER:PASSWORD@HOST/NUMBER or rediss://USER:PASSWORD@HOST/NUMBER"
@@ -62,6 +63,12 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         ("PORT", "70000", "PORT is '70000'. Allowed: a whole number from 1 to 65535."),
         ("PORT", "٥٠٠٠", "PORT is '٥٠٠٠'. Allowed: a whole number from 1 to 65535."),
         ("STORYBOARD_MODE", "prod", "STORYBOARD_MODE is 'prod'. Allowed: local or production."),
+        (
+            "SECOND_FACTOR_ROLES",
+            "administrator,boss",
+            "SECOND_FACTOR_ROLES is 'administrator,boss'. Allowed: none, or some of moderator, senior-moderator, "
+            "curator, host, administrator, with commas between.",
+        ),
         ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'. Allowed: DEBUG or INFO or WARNING or ERROR."),
         (
             "PUBLIC_URL",
@@ -118,6 +125,23 @@ def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, n
     with pytest.raises(WrongSetting) as refused:
         load({**env, name: value})
     assert str(refused.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("mode", "value", "roles"),
+    [
+        ({}, "", frozenset()),
+        (PRODUCTION, "", frozenset({"administrator"})),
+        (PRODUCTION, "none", frozenset()),
+        ({}, "curator, host", frozenset({"curator", "host"})),
+    ],
+)
+def test_who_must_have_a_second_factor(env, mode, value, roles):
+    assert load({**env, **mode, "SECOND_FACTOR_ROLES": value}).second_factor_roles == roles
+
+
+def test_the_settings_know_the_same_roles_as_the_staff():
+    assert tuple(role.value for role in Role) == ROLES
 
 
 @pytest.mark.parametrize("address", ["http://host:99999999", "http://host:0", "https://me@host", "https://host/#top"])

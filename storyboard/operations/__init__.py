@@ -4,10 +4,11 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from storyboard.operations import views_health, views_jobs
+from storyboard.operations.staff import views_colleague, views_invite, views_list
 from storyboard.operations.views import bp
 from storyboard.staff import navigation
 
-__all__ = ["register", "views_health", "views_jobs"]
+__all__ = ["register", "views_colleague", "views_health", "views_invite", "views_jobs", "views_list"]
 
 
 def register(app: Flask) -> None:

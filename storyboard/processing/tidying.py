@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.processing.models import WorkerBeat
 from storyboard.staff.models import Invitation
+from storyboard.staff.models_factors import Challenge, HalfSignIn
 from storyboard.storage.interface import Missing, Storage
 from storyboard.stories.models import MediaFile
 from storyboard.stories.queries import kept_keys
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 ROW_FOLLOWS_WITHIN = timedelta(hours=1)
 UNFINISHED_KEPT = timedelta(hours=24)
 USED_INVITATIONS_KEPT = timedelta(days=30)
+SIGN_IN_STEPS_KEPT = timedelta(hours=1)
 BEATS_KEPT = timedelta(days=1)
 
 
@@ -66,7 +68,10 @@ def is_missing(session: Session, storage: Storage, key: str) -> bool:
 
 def _forget_what_ran_out(session: Session) -> None:
     forget_old(session)
-    before = utc_now() - USED_INVITATIONS_KEPT
+    now = utc_now()
+    before = now - USED_INVITATIONS_KEPT
     with transaction(session):
         session.execute(delete(Invitation).where(or_(Invitation.expires_at < before, Invitation.used_at < before)))
-        session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < utc_now() - BEATS_KEPT))
+        session.execute(delete(HalfSignIn).where(HalfSignIn.created_at < now - SIGN_IN_STEPS_KEPT))
+        session.execute(delete(Challenge).where(Challenge.created_at < now - SIGN_IN_STEPS_KEPT))
+        session.execute(delete(WorkerBeat).where(WorkerBeat.beat_at < now - BEATS_KEPT))

@@ -2,8 +2,27 @@
 
 from flask import Flask
 
-from storyboard.staff import login, navigation
-from storyboard.staff.views import bp
+from storyboard.staff import (
+    login,
+    navigation,
+    views_factors,
+    views_invitation,
+    views_me,
+    views_passkeys,
+    views_second_step,
+    views_sign_in,
+)
+from storyboard.staff.blueprint import bp
+
+__all__ = [
+    "register",
+    "views_factors",
+    "views_invitation",
+    "views_me",
+    "views_passkeys",
+    "views_second_step",
+    "views_sign_in",
+]
 
 
 def register(app: Flask) -> None:

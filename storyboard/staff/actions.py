@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.staff import passwords, queries
 from storyboard.staff.models import Invitation, Staff, StaffSession
+from storyboard.staff.models_factors import HalfSignIn
 from storyboard.staff.roles import Role
 from storyboard.staff.tokens import digest, new_token
 from storyboard.web.errors import Refusal
@@ -44,12 +45,18 @@ def add(session: Session, email: str, role: Role, name: str = "", *, demo: bool 
             staff = Staff(email=email.strip().lower(), name=name_from(email), demo=demo)
             session.add(staff)
         staff.role, staff.name, staff.disabled_at = role, name or staff.name, None
+        staff.version = (staff.version or 0) + 1
         session.flush()
-        now = utc_now()
-        _close_invitations(session, staff.id)
-        session.add(Invitation(staff_id=staff.id, token_digest=digest(token), expires_at=now + INVITATION_LASTS))
+        new_link(session, staff.id, token)
         record(session, "staff.invite", actor="system", staff=staff.id, role=role.value)
     return token
+
+
+def new_link(session: Session, staff_id: int, token: str) -> None:
+    """Let this token choose a password, once, for 48 hours; older links end. Within the caller's transaction."""
+    close_invitations(session, staff_id)
+    expires_at = utc_now() + INVITATION_LASTS
+    session.add(Invitation(staff_id=staff_id, token_digest=digest(token), expires_at=expires_at))
 
 
 def name_from(email: str) -> str:
@@ -69,7 +76,8 @@ def accept(session: Session, token: str, password: str) -> Staff:
             raise InvitationOver
         staff = invitation.staff
         staff.password_hash = kept
-        _close_invitations(session, staff.id)
+        close_invitations(session, staff.id)
+        session.execute(delete(HalfSignIn).where(HalfSignIn.staff_id == staff.id))
         end_sessions(session, staff.id)
         record(session, "staff.choose_password", actor=staff.label, staff=staff.id)
     return staff
@@ -84,15 +92,46 @@ def who_knows(session: Session, email: str, password: str) -> Staff | None:
 
 
 def open_session(session: Session, staff_id: int, browser: str) -> str:
-    """Sign this person in, in one more browser.
+    """Sign this person in, in one more browser. They have just given their password.
 
     :returns: the new token for the browser's cookie; never one that was known before.
     """
-    token = new_token()
+    token, now = new_token(), utc_now()
     with transaction(session):
-        session.add(StaffSession(staff_id=staff_id, token_digest=digest(token), browser=browser))
+        session.add(StaffSession(staff_id=staff_id, token_digest=digest(token), browser=browser, confirmed_at=now))
         record(session, "staff.sign_in", actor=f"staff:{staff_id}", staff=staff_id)
     return token
+
+
+def begin_sign_in(session: Session, staff_id: int) -> str:
+    """The password was right and a second factor is owed: half a sign-in, that opens the second step alone.
+
+    :returns: the token for the browser's cookie.
+    """
+    token = new_token()
+    with transaction(session):
+        session.add(HalfSignIn(staff_id=staff_id, token_digest=digest(token)))
+    return token
+
+
+def complete_sign_in(session: Session, half: HalfSignIn, browser: str) -> str | None:
+    """The second factor was right too: half a sign-in becomes a session, once.
+
+    :returns: the new token for the browser's cookie; None when this half was used or taken away meanwhile.
+    """
+    with transaction(session):
+        mine = delete(HalfSignIn).where(HalfSignIn.id == half.id)
+        if session.connection().execute(mine).rowcount != 1:
+            return None
+        return open_session(session, half.staff_id, browser)
+
+
+def confirm(session: Session, signed_in: StaffSession) -> None:
+    """The password was given once more in this session: for a while, nothing asks for it."""
+    with transaction(session):
+        mine = update(StaffSession).where(StaffSession.id == signed_in.id)
+        session.execute(mine.values(confirmed_at=utc_now()))
+        record(session, "staff.confirm", actor=f"staff:{signed_in.staff_id}", staff=signed_in.staff_id)
 
 
 def touch(session: Session, signed_in: StaffSession) -> None:
@@ -105,25 +144,28 @@ def touch(session: Session, signed_in: StaffSession) -> None:
         session.execute(mine.values(seen_at=now))
 
 
-def end_sessions(session: Session, staff_id: int, only: int | None = None) -> None:
+def end_sessions(session: Session, staff_id: int, only: int | None = None, *, actor: str = "") -> None:
     """End every session of this person, or the one with the id `only`, if it is theirs. At once."""
     with transaction(session):
         theirs = update(StaffSession).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
         if only is not None:
             theirs = theirs.where(StaffSession.id == only)
         session.execute(theirs.values(ended_at=utc_now()))
-        record(session, "staff.sign_out", actor=f"staff:{staff_id}", staff=staff_id, everywhere=only is None)
+        record(session, "staff.sign_out", actor=actor or f"staff:{staff_id}", staff=staff_id, everywhere=only is None)
 
 
-def disable(session: Session, staff: Staff) -> None:
+def disable(session: Session, staff: Staff, *, actor: str = "system") -> None:
     """Nothing opens for this person any more, from the next request on. What they decided stays under their name."""
     with transaction(session):
-        session.execute(update(Staff).where(Staff.id == staff.id).values(disabled_at=utc_now()))
-        _close_invitations(session, staff.id)
-        end_sessions(session, staff.id)
-        record(session, "staff.disable", actor="system", staff=staff.id)
+        gone = update(Staff).where(Staff.id == staff.id)
+        session.execute(gone.values(disabled_at=utc_now(), version=Staff.version + 1))
+        close_invitations(session, staff.id)
+        session.execute(delete(HalfSignIn).where(HalfSignIn.staff_id == staff.id))
+        end_sessions(session, staff.id, actor=actor)
+        record(session, "staff.disable", actor=actor, staff=staff.id)
 
 
-def _close_invitations(session: Session, staff_id: int) -> None:
+def close_invitations(session: Session, staff_id: int) -> None:
+    """End the links that are still open. Within the caller's transaction."""
     open_ones = update(Invitation).where(Invitation.staff_id == staff_id, Invitation.used_at.is_(None))
     session.execute(open_ones.values(used_at=utc_now()))

@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, ValidationError
-from wtforms.validators import EqualTo, InputRequired
+from wtforms import EmailField, HiddenField, PasswordField, StringField, ValidationError
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length
 
 from storyboard.staff.models import Staff
 from storyboard.staff.passwords import LONGEST, SHORTEST, Weakness, weakness
@@ -23,6 +23,42 @@ class SignInForm(FlaskForm):
 
     email = EmailField(_l("Your e-mail address"), [InputRequired(_l("Type the address that we know you by."))])
     password = PasswordField(_l("Your password"), [InputRequired(_l("Type your password."))])
+
+
+class ConfirmForm(FlaskForm):
+    """The password once more. Named apart from what else the page sends."""
+
+    confirm_password = PasswordField(_l("Your password"), [InputRequired(_l("Type your password."))])
+
+
+class CodeForm(FlaskForm):
+    """A code from the app, or from paper."""
+
+    code = StringField(_l("The code"), [DataRequired(_l("Type the code that your app shows."))])
+
+
+class PasskeyForm(FlaskForm):
+    """What a passkey answered. A script of the page fills it in."""
+
+    credential = HiddenField(
+        validators=[
+            InputRequired(_l("The passkey did not answer. Try again.")),
+            Length(max=20_000, message=_l("The passkey's answer cannot be read. Try again.")),
+        ]
+    )
+
+
+class NewPasskeyForm(PasskeyForm):
+    """A new passkey, with a name to know it by."""
+
+    name = StringField(
+        _l("Where is it kept?"),
+        [
+            DataRequired(_l("Give it a name, such as the phone or the stick that it is on.")),
+            Length(max=60, message=_l("The name is longer than 60 characters.")),
+        ],
+        filters=[lambda typed: " ".join(typed.replace("\0", " ").split()) if typed else typed],
+    )
 
 
 class PasswordForm(FlaskForm):

@@ -22,6 +22,9 @@ class Staff(Base):
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    reset_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    reset_by: Mapped[int | None]  # a colleague; SQLite cannot give a foreign key to a table that others point to
 
     @property
     def label(self) -> str:
@@ -41,6 +44,7 @@ class StaffSession(Base):
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     seen_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcTime)  # when the password was last given here
 
     staff: Mapped[Staff] = relationship()
 

@@ -8,14 +8,19 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import select
 
+from storyboard.database import db
 from storyboard.staff.models import Staff
+from storyboard.staff.queries import has_second_factor
 from storyboard.staff.roles import Role, may_act_as
 from storyboard.web.errors import refuse_unsure, typed_words
+from storyboard.web.installation import settings
 
 V = TypeVar("V", bound=Callable[..., Any])
 EVERYBODY: frozenset[Role] = frozenset()
 _POLICY = "__who_may__"
+_BEFORE = "__before_second_factor__"
 
 
 def open_to_all(view: V) -> V:
@@ -35,6 +40,12 @@ def may(*roles: Role) -> Callable[[V], V]:
 
 
 any_staff = may(*Role)
+
+
+def before_second_factor(view: V) -> V:
+    """Open a view to those too who must have a second factor and have none yet: the way to get one, and out."""
+    setattr(view, _BEFORE, True)
+    return view
 
 
 def policy_of(app: Flask, endpoint: str) -> frozenset[Role] | None:
@@ -68,4 +79,13 @@ def register(app: Flask) -> None:
             return redirect(url_for("staff.sign_in", next=here))
         if not may_act_as(current_staff().role, policy):
             abort(403)
+        if _owes_second_factor(current_staff(), request.endpoint):
+            return redirect(url_for("staff.second_factor"))
         return None
+
+
+def _owes_second_factor(staff: Staff, endpoint: str) -> bool:
+    """Whether this person's role must have a second factor, they have none, and this is not the way to it."""
+    if staff.role not in settings().second_factor_roles or hasattr(current_app.view_functions[endpoint], _BEFORE):
+        return False
+    return not db.session.scalar(select(has_second_factor(staff.id)))

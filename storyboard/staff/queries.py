@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager
 
 from storyboard.staff.models import Invitation, Staff, StaffSession
+from storyboard.staff.models_factors import Authenticator, HalfSignIn, Passkey
 
 IDLE_FOR = timedelta(hours=12)
 OLDEST = timedelta(days=7)
+HALF_SIGN_IN_LASTS = timedelta(minutes=10)
 
 
 def staff_called(email: str) -> Select[Staff]:
@@ -39,6 +41,31 @@ def live_sessions_of(staff_id: int, now: datetime) -> Select[StaffSession]:
     """Where this person is signed in, the one used last first."""
     mine = select(StaffSession).where(StaffSession.staff_id == staff_id, is_live(now))
     return mine.order_by(StaffSession.seen_at.desc(), StaffSession.id.desc())
+
+
+def has_second_factor(staff_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether this person has an app whose code they have shown once, or a passkey."""
+    app = exists().where(Authenticator.staff_id == staff_id, Authenticator.confirmed_at.is_not(None))
+    return or_(app, exists().where(Passkey.staff_id == staff_id))
+
+
+def passkeys_of(staff_id: int) -> Select[Passkey]:
+    """This person's passkeys, in the order they were made."""
+    return select(Passkey).where(Passkey.staff_id == staff_id).order_by(Passkey.id)
+
+
+def half_sign_in(token_digest: str, now: datetime) -> Select[HalfSignIn]:
+    """Who knows the password and owes the second factor: for ten minutes, and not when disabled."""
+    return (
+        select(HalfSignIn)
+        .join(HalfSignIn.staff)
+        .options(contains_eager(HalfSignIn.staff))
+        .where(
+            HalfSignIn.token_digest == token_digest,
+            HalfSignIn.created_at > now - HALF_SIGN_IN_LASTS,
+            Staff.disabled_at.is_(None),
+        )
+    )
 
 
 def open_invitation(token_digest: str, now: datetime) -> Select[Invitation]:

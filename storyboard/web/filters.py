@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask
-from flask_babel import format_datetime, format_decimal, format_timedelta, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
@@ -62,6 +62,11 @@ def when(moment: datetime) -> str:
     return str(format_datetime(moment, "medium"))
 
 
+def day_of(moment: datetime) -> str:
+    """A day in the reader's language and zone, without the hour."""
+    return str(format_date(moment, "medium"))
+
+
 def ago(moment: datetime) -> str:
     """How long ago, or how long still: `3 hours ago`, `in 12 days`."""
     away = moment - utc_now()
@@ -82,5 +87,5 @@ def _reader() -> Locale:
 
 def register(app: Flask) -> None:
     """Give templates these filters under their own names."""
-    for give in (duration, megabytes, language_name, country_name, when, ago, paragraphs):
+    for give in (duration, megabytes, language_name, country_name, when, day_of, ago, paragraphs):
         app.template_filter(give.__name__)(give)

@@ -16,6 +16,7 @@ from storyboard.database import db, transaction, utc_now
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
 from storyboard.staff import actions as staff
+from storyboard.staff import colleagues, factors
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
 from storyboard.stories.age import AgeBand
@@ -58,7 +59,12 @@ def house(site: Site) -> House:
         session = db.session
         call = open_call(session, CALL, hashtags="#everypage")
         site.person("Ada", Role.ADMINISTRATOR)
-        ada = session.scalars(staff_called("ada@example.org")).one().id
+        administrator = session.scalars(staff_called("ada@example.org")).one()
+        ada = administrator.id
+        factors.begin_authenticator(session, administrator)
+        site.person("Left", Role.CURATOR)
+        out = session.scalars(staff_called("left@example.org")).one().id
+        colleagues.disable(session, out, by=administrator)
         invited = staff.add(session, "new@example.org", Role.HOST, "New")
         shown = [tell(session, call, kind=kind, state=State.APPROVED, title=f"Shown in {kind}") for kind in Kind]
         waiting = tell(session, call, age_band=AgeBand.FROM_16, title="Waits for two")
@@ -90,6 +96,9 @@ def house(site: Site) -> House:
             "sharing.ask_withdraw": ["/story/withdraw"],
             # These are for staff.
             "staff.me": ["/staff/me"],
+            "staff.second_factor": ["/staff/me/second-factor"],
+            "staff.authenticator": ["/staff/me/authenticator"],
+            "staff.second_step": ["/staff/sign-in/second"],  # itself: tests/journeys/test_second_step_pages.py
             "moderation.queue": ["/moderation/"],
             "moderation.story": [f"/moderation/stories/{story.slug}" for story in (waiting, film, shown[0])],
             "curation.board": [f"/curation/?call={CALL}"],
@@ -100,6 +109,9 @@ def house(site: Site) -> House:
             "screening.show": [f"/screening/reels/{reel.slug}/show"],
             "operations.overview": ["/admin/"],
             "operations.jobs": ["/admin/jobs/"],
+            "operations.staff": ["/admin/staff/"],
+            "operations.ask_invite": ["/admin/staff/invite"],
+            "operations.colleague": [f"/admin/staff/{one}" for one in (ada, out)],
         }
     return House(site, paths)
 
@@ -143,9 +155,14 @@ def test_nothing_is_found_on_any_page(house: House, everybody: BrowserContext) -
 
 
 def findings(page: Page, address: str) -> list[Any]:
-    """What axe and a ruler find: in light and dark, and at the width of the smallest phone."""
-    found: list[Any] = []
+    """What axe and a ruler find at this address."""
     page.goto(address)
+    return found_here(page)
+
+
+def found_here(page: Page) -> list[Any]:
+    """What axe and a ruler find on the page that stands there: in light and dark, and on the smallest phone."""
+    found: list[Any] = []
     size = page.viewport_size
     assert size
     for scheme in ("light", "dark"):

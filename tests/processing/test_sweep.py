@@ -19,6 +19,7 @@ from storyboard.processing.tasks import named_in
 from storyboard.processing.tidying import Tidied, tidy
 from storyboard.staff import actions as staff
 from storyboard.staff.models import Invitation
+from storyboard.staff.models_factors import Challenge, HalfSignIn
 from storyboard.staff.roles import Role
 from storyboard.storage.interface import Missing, new_key
 from storyboard.stories import actions as stories
@@ -164,6 +165,18 @@ def test_invitations_long_run_out_are_forgotten(session, storage):
         session.execute(update(Invitation).values(expires_at=utc_now() - timedelta(days=31)))
     tidy(session, storage)
     assert session.scalar(select(func.count(Invitation.id))) == 0
+
+
+def test_sign_ins_that_were_never_finished_are_forgotten(session, storage):
+    staff.add(session, "malik@example.org", Role.MODERATOR, "Malik")
+    with transaction(session):
+        for hours, name in ((2, "old"), (0, "young")):
+            at = utc_now() - timedelta(hours=hours)
+            session.add(HalfSignIn(staff_id=1, token_digest=name, created_at=at))
+            session.add(Challenge(holder=name, nonce=b"", created_at=at))
+    tidy(session, storage)
+    assert session.scalars(select(HalfSignIn.token_digest)).all() == ["young"]
+    assert session.scalars(select(Challenge.holder)).all() == ["young"]
 
 
 def test_a_worker_is_there_from_its_sign_until_it_leaves(session):

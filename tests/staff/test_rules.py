@@ -1,12 +1,14 @@
-"""Browser families, destinations and roles: plain rules."""
+"""Browser families, destinations, roles, codes as typed, and whom a passkey is for: plain rules."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storyboard.staff.browser import OTHER, family
+from storyboard.staff.codes import as_typed, digest_of
 from storyboard.staff.destination import inside
 from storyboard.staff.passwords import Weakness, weakness
+from storyboard.staff.relying_party import RelyingParty, relying_party
 from storyboard.staff.roles import Role, may_act_as
 
 WEBKIT = "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko)"
@@ -52,3 +54,38 @@ def test_who_may_act_as_whom():
         Role.HOST: {Role.HOST},
         Role.ADMINISTRATOR: set(Role),
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" 123 456 ", "123456"),
+        ("١٢٣ ٤٥٦", "123456"),
+        ("ABCDE FGHJK", "abcde-fghjk"),
+        ("abcde-fghjk", "abcde-fghjk"),
+        ("é", ""),
+    ],
+)
+def test_a_code_is_read_as_it_was_meant(typed, meant):
+    assert as_typed(typed) == meant
+
+
+def test_a_digest_is_of_one_code_one_person_and_one_installation():
+    first = digest_of("abcde-fghjk", 1, "key")
+    others = [digest_of("abcde-fghjl", 1, "key"), digest_of("abcde-fghjk", 2, "key"), digest_of("abcde-fghjk", 1, "k")]
+    assert first not in others
+    assert digest_of("abcde-fghjk", 1, "key") == first
+
+
+@pytest.mark.parametrize(
+    ("public_url", "party"),
+    [
+        ("https://stories.example.org", RelyingParty("stories.example.org", "https://stories.example.org")),
+        ("http://127.0.0.1:5000", RelyingParty("localhost", "http://localhost:5000")),
+        ("http://[::1]:5000", RelyingParty("localhost", "http://localhost:5000")),
+        ("http://localhost", RelyingParty("localhost", "http://localhost")),
+        ("http://192.168.1.7:5000", None),
+    ],
+)
+def test_a_passkey_is_for_the_name_of_the_site(public_url, party):
+    assert relying_party(public_url) == party
