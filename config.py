@@ -42,6 +42,7 @@ class Settings:
     heartbeat_timeout: int
     claim_minutes: int
     author_hours: int
+    closing_grace_hours: int
 
     @property
     def production(self) -> bool:
@@ -78,6 +79,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
         author_hours=_whole(env, "AUTHOR_HOURS", 2, 1, 24),
+        closing_grace_hours=_whole(env, "CLOSING_GRACE_HOURS", 24, 0, 168),
     )
     if settings.production:
         _refuse_for_production(settings, env)

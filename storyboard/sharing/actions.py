@@ -82,10 +82,11 @@ def replace_film(session: Session, storage: Storage, story_id: int, film: Stored
 
 
 def change_consents(session: Session, story: Story, places: Set[Place], *, call_text_id: int) -> None:
-    """Say yes to these places and no to all others; what did not change is left alone."""
+    """Say yes to these places and no to all others; what did not change, or is not asked for, is left alone."""
     with transaction(session):
         granted = {consent.place for consent in story.consents if consent.withdrawn_at is None}
-        for place in sorted(granted ^ places):
+        asked = {Place(place) for place in story.call.places}
+        for place in sorted(granted ^ (places & (asked | granted))):
             stories.change_consent(session, story.id, place, yes=place in places, call_text_id=call_text_id)
 
 
