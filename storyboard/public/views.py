@@ -48,7 +48,13 @@ def helpers() -> dict[str, object]:
         "phase_of": phase_of,
         "days_left_of": days_left_of,
         "way_in": way_in,
+        "call_url": call_url,
     }
+
+
+def call_url(call: Call, language: str) -> str:
+    """Where the call's page in this language is."""
+    return url_for("public.call", slug=call.slug, language=language)
 
 
 def way_in(call: Call, kind: Kind) -> str:

@@ -106,7 +106,7 @@ class ShareForm(_Guarded):
     def offer_choices(self, call: Call) -> None:
         """Fill in what depends on the call and on the reader's language."""
         reader = get_locale()
-        self.places.choices = _places_asked(call)
+        self.places.choices, self.asked = _places_asked(call), frozenset(call.places)
         self.language.choices = _offer([("", _("Choose…")), *options.languages(reader)])
         self.country.choices = _offer([("", _("Choose…")), *options.countries(reader)])
 
@@ -123,7 +123,7 @@ class ShareForm(_Guarded):
 
     def validate_places(self, field: SelectMultipleField) -> None:
         """Only places that the call asks for, even if it asked for more when the form was begun."""
-        if not {choice.value for choice in field.choices}.issuperset(field.data or []):
+        if not self.asked.issuperset(field.data or []):
             raise ValidationError(
                 _("One of the places that you chose is not asked for any more. Choose again from those that are.")
             )

@@ -100,6 +100,14 @@ def house(site: Site) -> House:
             "screening.show": [f"/screening/reels/{reel.slug}/show"],
             "operations.overview": ["/admin/"],
             "operations.jobs": ["/admin/jobs/"],
+            "calls.calls": ["/admin/calls/", "/admin/calls/?archived="],
+            "calls.new": ["/admin/calls/new"],
+            "calls.one": [f"/admin/calls/{CALL}/"],
+            "calls.edit": [f"/admin/calls/{CALL}/edit"],
+            "calls.words": [f"/admin/calls/{CALL}/words", f"/admin/calls/{CALL}/words?language=ar"],
+            "calls.copy": [f"/admin/calls/{CALL}/copy"],
+            "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
+            "calls.preview_form": [f"/admin/calls/{CALL}/preview/share?kind=video"],
         }
     return House(site, paths)
 
