@@ -58,7 +58,8 @@ def is_slug(typed: str) -> bool:
 
 def next_slug(slug: str, year: int) -> str:
     """An address for next year's call: its year put on, or the year in it moved."""
-    return f"{re.sub(r'-?(19|20)[0-9]{2}$', '', slug)[: SLUG_LENGTH[1] - 5]}-{year}".lstrip("-")
+    name = re.sub(r"-?(19|20)[0-9]{2}$", "", slug)[: SLUG_LENGTH[1] - 5]
+    return f"{name.rstrip('-')}-{year}".lstrip("-")
 
 
 def hashtags(typed: str) -> str | None:

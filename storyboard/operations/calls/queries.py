@@ -63,7 +63,7 @@ def consents_by_words(session: Session, call: Call) -> Mapping[int, int]:
     counted = select(Consent.call_text_id, func.count()).where(
         Consent.call_text_id.in_([text.id for text in call.texts]), Consent.withdrawn_at.is_(None)
     )
-    return dict(session.execute(counted.group_by(Consent.call_text_id)).tuples())
+    return dict(session.execute(counted.group_by(Consent.call_text_id)).all())
 
 
 def changes_since(session: Session, call: Call, seen: int) -> list[Changed]:
