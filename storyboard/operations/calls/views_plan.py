@@ -10,7 +10,7 @@ from storyboard.calls import actions
 from storyboard.calls.local_time import zones
 from storyboard.calls.models import Call
 from storyboard.calls.plan import NAMES, Plan
-from storyboard.calls.refusals import AddressTaken, CallChanged
+from storyboard.calls.refusals import AddressTaken, Archived, CallChanged
 from storyboard.calls.standing import Standing
 from storyboard.database import db
 from storyboard.operations.calls import queries, words
@@ -51,6 +51,8 @@ def create() -> ResponseReturnValue:
 def edit(slug: str) -> str:
     """A form with the call as it is."""
     call = call_or_404(slug)
+    if call.standing is Standing.ARCHIVED:
+        abort(redirect(url_for("calls.one", slug=slug)))
     return _page(_form(call, PlanForm(formdata=None, data=values_of(call))), call)
 
 
@@ -69,6 +71,8 @@ def save(slug: str) -> ResponseReturnValue:
         return _taken(form, call_or_404(slug), taken)
     except CallChanged as conflict:
         return _conflict(form, plan, conflict)
+    except Archived as refusal:
+        return _page(form, call_or_404(slug), refusal=refusal), 409
     flash(_("Saved."), "done")
     _tell(changed)
     return redirect(url_for("calls.one", slug=changed.slug))
@@ -114,6 +118,4 @@ def _tell(call: Call) -> None:
 
 
 def _page(form: PlanForm, call: Call | None, **conflict: object) -> str:
-    if call is not None and call.standing is Standing.ARCHIVED:
-        abort(redirect(url_for("calls.one", slug=call.slug)))
     return render_template("operations/calls/plan.html", form=form, call=call, zones=zones(), **conflict)

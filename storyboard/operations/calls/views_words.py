@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from storyboard.calls import wording
 from storyboard.calls.models import Call
 from storyboard.calls.plan import lines
-from storyboard.calls.refusals import WordsChanged
+from storyboard.calls.refusals import Archived, WordsChanged
 from storyboard.calls.standing import Standing
 from storyboard.calls.wording import Words
 from storyboard.database import db
@@ -29,6 +29,8 @@ from storyboard.staff.roles import Role
 def words(slug: str) -> str:
     """The words in the language of the address; without one, in the first."""
     call = call_or_404(slug)
+    if call.standing is Standing.ARCHIVED:
+        abort(redirect(url_for("calls.one", slug=slug)))
     text = call.newest_in(_language(call))
     before = {**vars(wording.words_of(text)), "prompts": "\n".join(text.prompts)} if text else {}
     form = WordsForm(formdata=None, data={**before, "seen": text.version if text else 0})
@@ -50,6 +52,8 @@ def write(slug: str) -> ResponseReturnValue:
     except WordsChanged as conflict:
         form.seen.data = str(conflict.newest.version)
         return _page(call_or_404(slug), form, refusal=conflict, theirs=conflict.newest), 409
+    except Archived as refusal:
+        return _page(call_or_404(slug), form, refusal=refusal), 409
     flash(_("Saved, as version %(number)d.", number=text.version), "done")
     if before is not None and before != text.consent:
         _tell_of_consents(call_or_404(slug), language)
@@ -89,8 +93,6 @@ def _language(call: Call) -> str:
 
 
 def _page(call: Call, form: WordsForm, **conflict: object) -> str:
-    if call.standing is Standing.ARCHIVED:
-        abort(redirect(url_for("calls.one", slug=call.slug)))
     language = _language(call)
     newest = call.newest_in(language)
     source = call.newest_in(call.source_language) if call.source_language not in (None, language) else None

@@ -72,7 +72,7 @@ def value(of: Plan | Call, name: str) -> str:
         return str(duration(found))
     if name == "largest_video":
         return str(megabytes(found))
-    return ", ".join(map(str, found)) if isinstance(found, list) else str(found or "—")
+    return (", ".join(map(str, found)) if isinstance(found, list) else str(found)) or "—"
 
 
 def twice(of: Plan | Call) -> list[str]:
@@ -84,7 +84,7 @@ def twice(of: Plan | Call) -> list[str]:
             which = _("the second") if is_second(at, of.time_zone) else _("the first")
             said.append(
                 _(
-                    "%(part)s: in that night the clocks of %(zone)s are put back and show %(time)s twice. "
+                    "%(part)s: on that night the clocks of %(zone)s are put back and show %(time)s twice. "
                     "We take %(which)s.",
                     part=str(COLUMNS[name]),
                     zone=of.time_zone,

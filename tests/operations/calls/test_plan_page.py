@@ -88,7 +88,7 @@ def test_of_an_hour_that_comes_twice_the_first_is_taken_and_the_page_says_so(ses
     ada.post(NEW, data={**PLAN, "closes_at": "2027-10-31T02:30"})
     assert call_now(session, "water-2027").closes_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
     page = said(ada.get("/admin/calls/water-2027/"))
-    assert "Closes: in that night the clocks of Europe/Brussels are put back" in page
+    assert "Closes: on that night the clocks of Europe/Brussels are put back" in page
     assert "We take the first." in page
     ada.post("/admin/calls/water-2027/edit", data={**PLAN, "seen": "1", "closes_at": "2027-11-01T02:30"})
     assert "are put back" not in said(ada.get("/admin/calls/water-2027/"))
@@ -158,10 +158,12 @@ def test_who_edits_while_the_call_is_closed_is_told_that_it_was(session, call, a
     assert call_now(session, "youth4peace").closes_at < datetime.now(UTC) + timedelta(seconds=1)
 
 
-def test_an_archived_call_is_not_edited(session, call, ada):
-    form = form_of(ada, EDIT)
+def test_an_archived_call_is_not_edited_and_what_was_typed_for_it_stays(session, call, ada):
+    form = {**form_of(ada, EDIT), "event_name": "Another day"}
     with transaction(session):
         call_now_in(session).archived_at = datetime.now(UTC)
     assert ada.get(EDIT).location == "/admin/calls/youth4peace/"
-    assert ada.post(EDIT, data=form).status_code == 409
+    answer = ada.post(EDIT, data=form)
+    assert (answer.status_code, "This call is archived" in said(answer)) == (409, True)
+    assert typed(answer, "event_name") == "Another day"
     assert call_now(session, "youth4peace").version == 1

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 
 from storyboard.calls.models import CallText
+from storyboard.database import transaction, utc_now
 from storyboard.stories.actions import change_consent
 from storyboard.stories.consent import Place
 from storyboard.stories.models import Consent
@@ -101,3 +102,13 @@ def test_two_write_the_same_words_and_the_second_has_both_before_them(session, c
     session.rollback()
     questions = session.scalars(select(CallText.question).where(CallText.language == "en").order_by(CallText.version))
     assert questions.all() == ["What does peace look like where you live?", "Ada’s question?", "Bea’s question?"]
+
+
+def test_the_words_of_an_archived_call_stay_and_what_was_typed_stays_too(session, call, ada):
+    form = {**form_of(ada, ADDRESS), "question": "And now?"}
+    with transaction(session):
+        call_now(session, "youth4peace").archived_at = utc_now()
+    assert ada.get(ADDRESS).location == "/admin/calls/youth4peace/"
+    answer = ada.post(ADDRESS, data=form)
+    assert (answer.status_code, "Bring it back first" in said(answer)) == (409, True)
+    assert (typed(answer, "question"), len(versions(session, "en"))) == ("And now?", 1)
