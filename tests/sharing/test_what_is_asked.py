@@ -15,8 +15,11 @@ from storyboard.calls import actions
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
 from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Consent
 from tests.sharing.conftest import ANSWERS, BODY, Author, bytes_kept, chosen, page, stories
+from tests.sharing.test_own_page import make_unusable
+from tests.uploads.forms import film
 
 pytestmark = pytest.mark.usefixtures("call")
 VIEWS = "storyboard.sharing.views_share"
@@ -125,3 +128,12 @@ def test_how_long_one_may_finish_is_a_setting(
     assert (closed in page(awa.client.get("/c/youth4peace/"))) is taken
     assert (closed in page(awa.client.get("/c/youth4peace/share"))) is taken
     assert (awa.sends("text").status_code == 303) is taken
+
+
+def test_after_the_close_a_film_that_cannot_be_used_is_still_replaced(awa: Author, session: Session) -> None:
+    awa.films()
+    make_unusable(session)
+    change(session, closes_at=utc_now() - timedelta(days=2), kinds=["text"])
+    another = {"film": chosen(film(90_000))}
+    answer = awa.client.post("/story/film", data=another, content_type="multipart/form-data")
+    assert (answer.status_code, stories()[0].state) == (303, State.PROCESSING)

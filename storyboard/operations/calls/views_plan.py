@@ -98,10 +98,7 @@ def _conflict(form: PlanForm, plan: Plan, conflict: CallChanged) -> ResponseRetu
     call = conflict.call
     changes = queries.changes_since(db.session, call, form.version)
     touched = [name for name in (*NAMES, "announced_at", "archived_at") if any(name in one.columns for one in changes)]
-    rows = [
-        (words.COLUMNS[name], words.value(call, name), words.value(plan, name) if name in NAMES else "")
-        for name in touched
-    ]
+    rows = [row for name in touched for row in words.compared(call, plan, name)]
     form.seen.data = str(call.version)
     whose = list(dict.fromkeys(one.who for one in changes if one.who))
     return _page(_form(call, form) if "slug" in form else form, call, refusal=conflict, rows=rows, whose=whose), 409

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.calls.local_time import comes_twice, is_second, shown
 from storyboard.calls.models import Call
-from storyboard.calls.plan import Plan
+from storyboard.calls.plan import NAMES, Plan
 from storyboard.calls.standing import Standing
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
@@ -52,6 +52,13 @@ COLUMNS: dict[str, Any] = {
     "event": _l("Event"),
     "announced_at": _l("Announced"),
     "archived_at": _l("Archived"),
+}
+EVENT: dict[str, Any] = {
+    "name": _l("The event"),
+    "place": _l("Its place"),
+    "day": _l("Its day"),
+    "link": _l("Its page on the web"),
+    "organisers": _l("Who organises it?"),
 }
 
 
@@ -104,6 +111,22 @@ def _time(of: Plan | Call, name: str) -> str:
     return clock(shown(getattr(of, name), of.time_zone))
 
 
+def compared(now: Call, yours: Plan, name: str) -> list[tuple[str, str, str]]:
+    """A column as it is and as somebody else would have it, each with its name; of the event the parts that differ."""
+    if name == "event":
+        return [
+            (str(label), _part(now.event, part), _part(yours.event, part))
+            for part, label in EVENT.items()
+            if now.event.get(part) != yours.event.get(part)
+        ]
+    here = name in NAMES
+    return [(str(COLUMNS[name]), value(now, name), value(yours, name) if here else "")]
+
+
+def _part(event: Mapping[str, Any], part: str) -> str:
+    found = event.get(part) or "—"
+    return ", ".join(found) if isinstance(found, list) else str(found)
+
+
 def _event(event: Mapping[str, Any]) -> str:
-    parts = [event.get(part) for part in ("name", "place", "day", "link")]
-    return " · ".join(str(part) for part in [*parts, ", ".join(event.get("organisers", []))] if part) or "—"
+    return " · ".join(_part(event, part) for part in EVENT if event.get(part)) or "—"

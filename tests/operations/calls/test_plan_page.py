@@ -135,7 +135,8 @@ def test_two_administrators_edit_one_call_and_the_second_is_told_and_loses_nothi
     assert answer.status_code == 409
     assert "A colleague changed this call meanwhile It was Ada." in page
     assert "Youngest age 16 18" in page
-    assert "Ada’s event" in page
+    assert "The event Ada’s event European Development Days" in page
+    assert "Its place" not in page  # nobody touched it
     assert "Themes" in page
     assert [typed(answer, name) for name in ("minimum_age", "themes")] == ["18", "Bea’s theme"]
     assert call_now(session, "youth4peace").minimum_age == 16
