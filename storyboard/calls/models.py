@@ -51,6 +51,11 @@ class Call(Base):
         return standing(self.announced_at, self.archived_at)
 
     @property
+    def label(self) -> str:
+        """By what people know it: its hashtags, or its address."""
+        return self.hashtags or self.slug
+
+    @property
     def source_language(self) -> str | None:
         """The language in which it was written first, from which the others are translated; None without words."""
         return min(self.texts, key=lambda text: text.id).language if self.texts else None
