@@ -46,6 +46,7 @@ class Settings:
     claim_minutes: int
     author_hours: int
     second_factor_roles: frozenset[str]
+    closing_grace_hours: int
 
     @property
     def production(self) -> bool:
@@ -85,6 +86,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         second_factor_roles=_some_of(
             env, "SECOND_FACTOR_ROLES", ROLES, "administrator" if mode == "production" else "none"
         ),
+        closing_grace_hours=_whole(env, "CLOSING_GRACE_HOURS", 24, 0, 168),
     )
     if settings.production:
         _refuse_for_production(settings, env)

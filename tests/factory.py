@@ -28,6 +28,7 @@ def open_call(session: Session, slug: str = "youth4peace", **columns: object) ->
                 "hashtags": "#EDD16 #youth4peace",
                 "opens_at": now - timedelta(days=3),
                 "closes_at": now + timedelta(days=12),
+                "announced_at": now - timedelta(days=4),
                 "time_zone": "Europe/Brussels",
                 "event": {"name": "European Development Days", "place": "Brussels", "day": "2027-06-16"},
                 **columns,

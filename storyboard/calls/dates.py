@@ -12,10 +12,6 @@ class Phase(StrEnum):
     CLOSED = "closed"
 
 
-# Who pressed "send" in the last minute over a slow line still gets in.
-GRACE = timedelta(hours=24)
-
-
 def phase(opens_at: datetime, closes_at: datetime, now: datetime) -> Phase:
     """Whether a call is not yet open, open (from `opens_at`, up to but without `closes_at`), or closed."""
     if now < opens_at:
@@ -23,9 +19,14 @@ def phase(opens_at: datetime, closes_at: datetime, now: datetime) -> Phase:
     return Phase.OPEN if now < closes_at else Phase.CLOSED
 
 
-def takes_stories(opens_at: datetime, closes_at: datetime, now: datetime, *, began_at: datetime) -> bool:
-    """Whether a story that was begun at `began_at` may still be sent: begun while open, sent within a day after."""
-    return phase(opens_at, closes_at, began_at) is Phase.OPEN and now < closes_at + GRACE
+def takes_stories(
+    opens_at: datetime, closes_at: datetime, now: datetime, *, began_at: datetime, grace: timedelta
+) -> bool:
+    """Whether a story that was begun at `began_at` may still be sent: begun while open, sent within `grace` after.
+
+    :param grace: how long who began in time may go on; whatever it is, a call that is open takes stories.
+    """
+    return phase(opens_at, closes_at, began_at) is Phase.OPEN and now < closes_at + grace
 
 
 def days_left(closes_at: datetime, now: datetime) -> int:

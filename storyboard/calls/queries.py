@@ -2,16 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from storyboard.calls.models import Call
 
 
+def is_listed() -> ColumnElement[bool]:
+    """Whether a call stands in lists: announced, and not archived."""
+    return and_(Call.announced_at.is_not(None), Call.archived_at.is_(None))
+
+
 def call_named(slug: str) -> Select[Call]:
-    """The call with this address."""
+    """The call with this address, whoever knows of it."""
     return select(Call).where(Call.slug == slug)
 
 
+def public_call(slug: str) -> Select[Call]:
+    """The call with this address, if it was ever announced."""
+    return call_named(slug).where(Call.announced_at.is_not(None))
+
+
 def calls_by_closing(now: datetime) -> Select[Call]:
-    """Every call that has begun, the one that closes last first."""
-    return select(Call).where(Call.opens_at <= now).order_by(Call.closes_at.desc(), Call.id.desc())
+    """Every listed call that has begun, the one that closes last first."""
+    return select(Call).where(is_listed(), Call.opens_at <= now).order_by(Call.closes_at.desc(), Call.id.desc())

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, litera
 from sqlalchemy.orm import joinedload, lazyload
 
 from storyboard.calls.models import Call
+from storyboard.calls.queries import is_listed
 from storyboard.journal.models import Event
 from storyboard.moderation.models import Decision, Skip
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
@@ -67,12 +68,16 @@ def in_hand(staff_id: int, now: datetime) -> Select[Story]:
 
 
 def waiting() -> Select[tuple[Call, int, datetime | None]]:
-    """Each call with how many of its stories wait (at most one more than a thousand) and since when the oldest does."""
+    """Each call with how many of its stories wait (at most one more than a thousand) and since when the oldest does.
+
+    A call that is archived is left out once nothing of it waits.
+    """
     queue = and_(Story.call_id == Call.id, is_pending, Story.held_for.is_(None))
     some = select(Story.id).where(queue).limit(COUNTED_TO + 1).correlate(Call).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
     first = select(Story.ready_at).where(queue).order_by(Story.rank, Story.ready_at, Story.id).limit(1)
-    return select(Call, count, first.scalar_subquery()).order_by(Call.closes_at, Call.id)
+    named = or_(is_listed(), select(some.c.id).exists())
+    return select(Call, count, first.scalar_subquery()).where(named).order_by(Call.closes_at, Call.id)
 
 
 def story_at(slug: str) -> Select[Story]:

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from storyboard.operations import views_health, views_jobs
+from storyboard.operations import calls, views_health, views_jobs
 from storyboard.operations.staff import views_colleague, views_invite, views_list
 from storyboard.operations.views import bp
 from storyboard.staff import navigation
@@ -15,3 +15,4 @@ def register(app: Flask) -> None:
     """Add the pages of this room."""
     app.register_blueprint(bp)
     navigation.add(app, _l("House"), "operations.overview")
+    calls.register(app)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from storyboard.calls.models import Call
-from storyboard.calls.queries import call_named
+from storyboard.calls.queries import is_listed, public_call
 from storyboard.stories.consent import Place
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import is_visible_in, visible_in
@@ -19,12 +19,13 @@ PUBLIC_ROLES = (FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER)
 
 def calls_not_over(now: datetime) -> Select[Call]:
     """Calls that are open, or will be; the one that closes first comes first."""
-    return select(Call).where(Call.closes_at > now).order_by(Call.closes_at, Call.id).options(selectinload(Call.texts))
+    announced = select(Call).where(is_listed(), Call.closes_at > now)
+    return announced.order_by(Call.closes_at, Call.id).options(selectinload(Call.texts))
 
 
 def call_at(slug: str) -> Select[Call]:
-    """The call with this address, with its words."""
-    return call_named(slug).options(selectinload(Call.texts))
+    """The call with this address, with its words, once it is announced."""
+    return public_call(slug).options(selectinload(Call.texts))
 
 
 def gallery(language: str | None, kind: Kind | None) -> Select[Story]:

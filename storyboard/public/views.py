@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -42,7 +42,24 @@ class TakenBack(Refusal):
 @bp.context_processor
 def helpers() -> dict[str, object]:
     """What the templates of this room ask of stories and calls."""
-    return {"films": films, "words_for_reader": words_for_reader, "phase_of": phase_of, "days_left_of": days_left_of}
+    return {
+        "films": films,
+        "words_for_reader": words_for_reader,
+        "phase_of": phase_of,
+        "days_left_of": days_left_of,
+        "way_in": way_in,
+        "call_url": call_url,
+    }
+
+
+def call_url(call: Call, language: str) -> str:
+    """Where the call's page in this language is."""
+    return url_for("public.call", slug=call.slug, language=language)
+
+
+def way_in(call: Call, kind: Kind) -> str:
+    """Where the share form of this kind is."""
+    return url_for("sharing.share", call=call.slug, kind=kind, language=request.args.get("language"))
 
 
 def phase_of(call: Call) -> Phase:
@@ -72,13 +89,14 @@ def home() -> str:
 @open_to_all
 def call(slug: str) -> str:
     """The question, until when, for what, and how to take part."""
-    found = db.session.scalar(queries.call_at(slug)) or abort(404)
-    return render_template(
-        "public/call.html",
-        call=found,
-        languages_of_call=languages_of(found),
-        stories=db.session.scalars(visible_in(Place.WEB, found.id).limit(NEWEST_OF_CALL)).all(),
-    )
+    return call_page(db.session.scalar(queries.call_at(slug)) or abort(404))
+
+
+def call_page(found: Call, **instead: object) -> str:
+    """The page of a call; a preview puts something else in the place of some of what the page asks."""
+    stories = db.session.scalars(visible_in(Place.WEB, found.id).limit(NEWEST_OF_CALL)).all()
+    context = {**helpers(), "call": found, "languages_of_call": languages_of(found), "stories": stories, **instead}
+    return render_template("public/call.html", **context)
 
 
 @bp.get("/stories/")

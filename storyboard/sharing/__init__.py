@@ -4,6 +4,7 @@ from flask import Flask
 
 from storyboard.sharing import state_words, views_change, views_leave, views_receipt, views_share, views_story, words
 from storyboard.sharing.blueprint import bp
+from storyboard.sharing.closing import finish_until
 
 __all__ = ["register", "views_receipt", "views_story"]
 
@@ -16,4 +17,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     for view in (*STREAMED, views_leave.leave):
         app.extensions["csrf"].exempt(view)
-    app.jinja_env.globals.update(words=words, state_words=state_words)
+    app.jinja_env.globals.update(words=words, state_words=state_words, finish_until=finish_until)

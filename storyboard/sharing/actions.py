@@ -82,11 +82,12 @@ def replace_film(session: Session, storage: Storage, story_id: int, film: Stored
 
 
 def change_consents(session: Session, story_id: int, *, yes: Set[Place], no: Set[Place], call_text_id: int) -> None:
-    """Say yes to some places and no to others; the rest is left as it is, and so is what was said already."""
+    """Say yes to some places that the call asks for, and no to others; what was said already, and the rest, is left."""
     with transaction(session):
         story = session.get_one(Story, story_id, populate_existing=True)
         granted = {consent.place for consent in story.consents if consent.withdrawn_at is None}
-        for place in sorted((yes - granted) | (no & granted)):
+        asked = {Place(place) for place in story.call.places}
+        for place in sorted(((yes & asked) - granted) | (no & granted)):
             stories.change_consent(session, story_id, place, yes=place in yes, call_text_id=call_text_id)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
@@ -20,17 +20,23 @@ class Finding(StrEnum):
     GOOD = "good"
     AMISS = "amiss"  # the form says what
     CLOSED = "closed"
+    NOT_ASKED = "not-asked"  # the call takes no stories told like this
     TOO_YOUNG = "too-young"  # nothing of it is kept
 
 
-def assess(form: ShareForm, ticket: Ticket | None, call: Call, now: datetime) -> Finding:
-    """Judge a form; what is amiss stands in its errors afterwards."""
+def assess(form: ShareForm, ticket: Ticket | None, call: Call, now: datetime, grace: timedelta) -> Finding:
+    """Judge a form; what is amiss stands in its errors afterwards.
+
+    :param grace: how long after the close who began in time may still send.
+    """
     band = form.age_band.data
     if band in list(AgeBand) and not old_enough(AgeBand(band), call.minimum_age):
         return Finding.TOO_YOUNG
     began_at = ticket.began_at if ticket else now
-    if not takes_stories(call.opens_at, call.closes_at, now, began_at=began_at):
+    if not takes_stories(call.opens_at, call.closes_at, now, began_at=began_at, grace=grace):
         return Finding.CLOSED
+    if form.kind not in call.kinds:
+        return Finding.NOT_ASKED
     good = form.validate()
     if ticket is None:
         form.form_errors = [_("This page was not whole. Your words are here: look them over and send them once more.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -30,6 +30,7 @@ from storyboard.stories import consent
 from storyboard.stories.actions import Telling
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import ConsentMissing, Place
+from storyboard.stories.models import Kind
 from storyboard.stories.text import clean, clean_line
 from storyboard.stories.words import AGE_BANDS, PLACES
 
@@ -46,6 +47,11 @@ def _cleaned_line(value: str | None) -> str:
 
 def _offer(pairs: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in pairs]
+
+
+def _places_asked(call: Call, also: Iterable[Place] = ()) -> list[SelectChoice]:
+    shown = {*call.places, *also}
+    return _offer((place, label) for place, label in PLACES.items() if place in shown)
 
 
 def _known_places(sent: list[str] | None) -> frozenset[Place]:
@@ -67,6 +73,7 @@ class _Guarded(FlaskForm):
 class ShareForm(_Guarded):
     """What is asked of everybody who tells a story."""
 
+    kind: ClassVar[Kind]
     ticket = HiddenField()
     title = StringField(
         _l("What is it called?"),
@@ -89,7 +96,7 @@ class ShareForm(_Guarded):
         choices=_offer(AGE_BANDS.items()),
     )
     guardian = BooleanField(_l("If you are under 18: a parent, or who looks after you, says yes"))
-    places = SelectMultipleField(_l("Where may it be shown?"), choices=_offer(PLACES.items()))
+    places = SelectMultipleField(_l("Where may it be shown?"), validate_choice=False)
     asks = TextAreaField(
         _l("What should decision-makers do?"),
         [Length(max=ASKS_LIMIT, message=_l("This is too long: at most %(max)d characters."))],
@@ -99,6 +106,7 @@ class ShareForm(_Guarded):
     def offer_choices(self, call: Call) -> None:
         """Fill in what depends on the call and on the reader's language."""
         reader = get_locale()
+        self.places.choices, self.asked = _places_asked(call), frozenset(call.places)
         self.language.choices = _offer([("", _("Choose…")), *options.languages(reader)])
         self.country.choices = _offer([("", _("Choose…")), *options.countries(reader)])
 
@@ -112,6 +120,13 @@ class ShareForm(_Guarded):
             raise ValidationError(
                 _("You are under 18, so ask a parent, or who looks after you. If they agree, say so here.")
             ) from missing
+
+    def validate_places(self, field: SelectMultipleField) -> None:
+        """Only places that the call asks for, even if it asked for more when the form was begun."""
+        if not self.asked.issuperset(field.data or []):
+            raise ValidationError(
+                _("One of the places that you chose is not asked for any more. Choose again from those that are.")
+            )
 
     def chosen_places(self) -> frozenset[Place]:
         """The places that were said yes to."""
@@ -135,6 +150,7 @@ class ShareForm(_Guarded):
 class WriteForm(ShareForm):
     """A story in writing."""
 
+    kind = Kind.TEXT
     body = TextAreaField(
         _l("Your story"), [DataRequired(_l("Write your story here, however short."))], filters=[_cleaned]
     )
@@ -160,6 +176,7 @@ class WriteForm(ShareForm):
 class FilmForm(ShareForm):
     """A story in film."""
 
+    kind = Kind.VIDEO
     film = FileField(_l("Your film"))
 
 
@@ -178,8 +195,12 @@ class KeyForm(FlaskForm):
 class ConsentForm(FlaskForm):
     """Where a story may be shown, changed at any time."""
 
-    places = SelectMultipleField(_l("Where may it be shown?"), choices=_offer(PLACES.items()))
+    places = SelectMultipleField(_l("Where may it be shown?"))
     shown = HiddenField()
+
+    def offer_choices(self, call: Call, granted: Iterable[Place]) -> None:
+        """The places that the call asks for; and those that were said yes to, to take the yes back."""
+        self.places.choices = _places_asked(call, granted)
 
     def show(self, places: Iterable[Place]) -> None:
         """Tick these, and remember that they were ticked: in another tab something may have changed since."""

@@ -6,7 +6,7 @@ import segno
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from storyboard.calls.queries import call_named
+from storyboard.calls.queries import public_call
 from storyboard.database import db
 from storyboard.sharing import cookies
 from storyboard.sharing.blueprint import bp
@@ -23,7 +23,7 @@ from storyboard.web.installation import settings
 @open_to_all
 def sent(call: str) -> ResponseReturnValue:
     """The key, big and as a picture. It came in a sealed cookie, so that no address and no log ever holds it."""
-    chosen = db.session.scalar(call_named(call)) or abort(404)
+    chosen = db.session.scalar(public_call(call)) or abort(404)
     key = cookies.receipt_key()
     story = db.session.scalar(story_with_key(story_key.digest(key, settings().data_key))) if key else None
     if key is None or story is None or story.call_id != chosen.id:

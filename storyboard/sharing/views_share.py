@@ -10,13 +10,14 @@ from sqlalchemy.exc import OperationalError
 
 from storyboard.calls.dates import Phase, phase
 from storyboard.calls.models import Call
-from storyboard.calls.queries import call_named
+from storyboard.calls.queries import public_call
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.sharing import cookies, ticket, words
 from storyboard.sharing.actions import Sending, SentBefore, send
 from storyboard.sharing.assessment import Finding, assess
 from storyboard.sharing.blueprint import bp
+from storyboard.sharing.closing import grace
 from storyboard.sharing.forms import FilmForm, ShareForm, WriteForm
 from storyboard.sharing.ticket import Ticket
 from storyboard.staff.permissions import open_to_all
@@ -38,6 +39,8 @@ def share(call: str) -> ResponseReturnValue:
         return _closed(chosen, None)
     if "kind" not in request.args:
         return render_template("sharing/choose.html", call=chosen, text=words_for_reader(chosen))
+    if _kind() not in chosen.kinds:
+        return redirect(url_for("sharing.share", call=call, language=request.args.get("language")))
     form = _form(chosen, None)
     return _form_page(form, chosen)
 
@@ -66,6 +69,8 @@ def take(call: str) -> ResponseReturnValue:
         return render_template("sharing/turned_away.html", call=chosen), 403
     if finding is Finding.CLOSED:
         return _closed(chosen, form)
+    if finding is Finding.NOT_ASKED:
+        return render_template("sharing/closed.html", call=chosen, phase="not-asked", kind=form.kind, form=form), 403
     _tell_refusal(form, received)
     return _form_page(form, chosen, held), 422
 
@@ -96,7 +101,7 @@ def _receipt(story: Story, held: Ticket, call: Call) -> Response:
 def _judge(call: Call, fields: Fields) -> tuple[ShareForm, Ticket | None, Finding]:
     form = _form(call, fields)
     held = ticket.opened(form.ticket.data or "", settings().data_key, call.id)
-    return form, held, assess(form, held, call, utc_now())
+    return form, held, assess(form, held, call, utc_now(), grace())
 
 
 def _tell_refusal(form: ShareForm, received: Received) -> None:
@@ -116,7 +121,7 @@ def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_
     held = held or ticket.new_ticket(call.id, utc_now())
     form.ticket.data = ticket.sealed(held, settings().data_key)
     return render_template(
-        "sharing/share.html", form=form, call=call, kind=_kind(), text=words_for_reader(call), sent_before=sent_before
+        "sharing/share.html", form=form, call=call, kind=form.kind, text=words_for_reader(call), sent_before=sent_before
     )
 
 
@@ -137,4 +142,4 @@ def _kind() -> Kind:
 
 
 def _find(slug: str) -> Call:
-    return db.session.scalar(call_named(slug)) or abort(404)
+    return db.session.scalar(public_call(slug)) or abort(404)

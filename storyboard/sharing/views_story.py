@@ -87,6 +87,8 @@ def taken_back() -> Response:
 def page_of(story: Story, replace: ReplaceForm) -> str:
     """The page, with a form for another film as it stands."""
     consents = ConsentForm(formdata=None)
-    consents.show(consent.place for consent in story.consents if consent.withdrawn_at is None)
+    granted = [consent.place for consent in story.consents if consent.withdrawn_at is None]
+    consents.offer_choices(story.call, granted)
+    consents.show(granted)
     own = shown_to_author(db.session, story)
     return render_template("sharing/story.html", own=own, consents=consents, replace=replace)

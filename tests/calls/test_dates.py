@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storyboard.calls.dates import GRACE, Phase, days_left, phase, takes_stories
+from storyboard.calls.dates import Phase, days_left, phase, takes_stories
 
 OPENS, CLOSES = datetime(2027, 3, 1, tzinfo=UTC), datetime(2027, 3, 31, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+GRACE = timedelta(hours=36)
 
 
 @pytest.mark.parametrize(
@@ -28,8 +29,8 @@ def test_a_call_is_open_from_its_opening_to_its_close(now, expected):
         (OPENS - SECOND, OPENS + SECOND, False),
     ],
 )
-def test_who_began_in_time_may_finish_within_a_day(began_at, now, taken):
-    assert takes_stories(OPENS, CLOSES, now, began_at=began_at) is taken
+def test_who_began_in_time_may_finish_within_the_grace(began_at, now, taken):
+    assert takes_stories(OPENS, CLOSES, now, began_at=began_at, grace=GRACE) is taken
 
 
 def test_days_left_are_whole_and_never_negative():

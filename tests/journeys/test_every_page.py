@@ -112,6 +112,14 @@ def house(site: Site) -> House:
             "operations.staff": ["/admin/staff/"],
             "operations.ask_invite": ["/admin/staff/invite"],
             "operations.colleague": [f"/admin/staff/{one}" for one in (ada, out)],
+            "calls.calls": ["/admin/calls/", "/admin/calls/?archived="],
+            "calls.new": ["/admin/calls/new"],
+            "calls.one": [f"/admin/calls/{CALL}/"],
+            "calls.edit": [f"/admin/calls/{CALL}/edit"],
+            "calls.words": [f"/admin/calls/{CALL}/words", f"/admin/calls/{CALL}/words?language=ar"],
+            "calls.copy": [f"/admin/calls/{CALL}/copy"],
+            "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
+            "calls.preview_form": [f"/admin/calls/{CALL}/preview/share?kind=video"],
         }
     return House(site, paths)
 

@@ -1,26 +1,12 @@
 """The first tables: what migrations make is what the code expects, and the way back leads to nothing."""
 
-from pathlib import Path
-
-import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
-from storyboard.database import Base, make_engine
+from storyboard.database import Base
 from storyboard.operations import schema
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path):
-    """An empty database."""
-    url = f"sqlite:///{tmp_path}/storyboard.db"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("empty_database")()
-    engine = make_engine(url)
-    yield engine
-    engine.dispose()
 
 
 def test_the_migrations_make_what_the_models_say(engine):

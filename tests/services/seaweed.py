@@ -43,6 +43,9 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str
         "-master.telemetry=false",
         "-s3.iam=false",
         "-s3.autoCreateBucket=false",
+        # What we do not use would listen on fixed ports, and two test runs at once would fight for them.
+        "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
     ]
     for part, port, inner in zip(("master", "volume", "filer", "s3"), (master, volume, filer, door), grpc, strict=True):
         command += [f"-{part}.port={port}", f"-{part}.port.grpc={inner}"]

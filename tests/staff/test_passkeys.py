@@ -44,9 +44,7 @@ def test_what_a_key_learns_of_its_owner_does_not_count_them(session, here):
     assert (asked["name"], asked["displayName"], len(asked["id"])) == ("malik@example.org", "Malik", 43)
 
 
-@pytest.mark.parametrize(
-    "answer", ["{}", "[]", "7", "null", "no json", '{"id": [], "response": 1}', "\x00", "{" * 3000]
-)
+@pytest.mark.parametrize("answer", ["{}", "[]", "7", "null", "no json", '{"id": [], "response": 1}', "{" * 3000])
 def test_an_answer_that_is_none_keeps_nothing(malik, here, session, answer):
     malik.post("/staff/me/passkeys/question")
     sent = malik.post("/staff/me/passkeys", data={"name": "my phone", "credential": answer})

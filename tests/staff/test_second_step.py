@@ -64,7 +64,7 @@ def test_a_code_is_taken_with_the_gap_that_apps_show(phone, eve):
     assert give_code(eve, f" {phone.code()[:3]} {phone.code()[3:]} ").status_code == 302
 
 
-@pytest.mark.parametrize("typed", ["000000", "", "١٢٣٤٥٦", "x" * 5000, "abcde-fghjk", "\x00"])
+@pytest.mark.parametrize("typed", ["000000", "", "١٢٣٤٥٦", "x" * 5000, "abcde-fghjk"])
 def test_what_is_no_code_opens_nothing_and_breaks_nothing(phone, eve, typed):
     give_password(eve)
     assert give_code(eve, typed).status_code == 422

@@ -42,6 +42,7 @@ def open_call(session: Session, now: datetime) -> Call:
                 "organisers": ["Open Table (invented)", "River Voices (invented)", "The Lantern School (invented)"],
             },
             demo=True,
+            announced_at=now,
         )
         call.texts = [CallText(**asdict(words)) for words in LANGUAGES]
         session.add(call)

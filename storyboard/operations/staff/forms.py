@@ -7,15 +7,20 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, IntegerField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from storyboard.operations.staff.words import ROLES
 from storyboard.staff.roles import Role
+from storyboard.stories.text import clean_line
 
 
-def _tidy(typed: str | None) -> str | None:
-    return " ".join(typed.replace("\0", " ").split()) if typed else typed
+def _tidy(typed: str | None) -> str:
+    return clean_line(typed or "")
+
+
+def _role(value: str) -> Role | None:
+    return Role(value) if value in list(Role) else None
 
 
 class _PersonForm(FlaskForm):
@@ -32,8 +37,9 @@ class _PersonForm(FlaskForm):
     role = RadioField(
         _l("What are they here for?"),
         choices=[SelectChoice(role.value, word) for role, word in ROLES.items()],
-        validators=[InputRequired(_l("Choose what they are here for."))],
-        coerce=Role,
+        validators=[AnyOf(list(Role), _l("Choose what they are here for."))],
+        validate_choice=False,
+        coerce=_role,
     )
 
 
