@@ -21,9 +21,8 @@ from storyboard.stories.models import Kind, Story
 from storyboard.stories.queries import facts_of
 from storyboard.stories.visibility import visible
 from storyboard.web.filters import language_name
-from storyboard.web.installation import storage
 from storyboard.web.paging import Page, mark, place
-from storyboard.web.sending import send
+from storyboard.web.sending import send_file
 
 STORIES_A_PAGE = 24
 
@@ -101,8 +100,7 @@ def rate(slug: str) -> ResponseReturnValue:
 def file(slug: str) -> Response:
     """A picture or film of a story that can be rated."""
     found = db.session.scalar(queries.file_on_the_board(slug)) or abort(404)
-    db.session.rollback()  # no connection waits for a slow reader
-    return send(storage(), found.storage_key, size=found.bytes, media_type=found.media_type, sha256=found.sha256)
+    return send_file(found)
 
 
 def _board_form(call: Call) -> BoardForm:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from flask import abort
 from flask.typing import ResponseReturnValue
 
-from storyboard.database import db
 from storyboard.moderation.access import story_or_404
 from storyboard.moderation.blueprint import bp
 from storyboard.moderation.review import shown_to_moderators
 from storyboard.staff.permissions import may
 from storyboard.staff.roles import Role
-from storyboard.web.installation import storage
-from storyboard.web.sending import send
+from storyboard.web.sending import send_file
 
 
 @bp.get("/stories/<slug>/files/<file>")
@@ -22,6 +20,4 @@ def story_file(slug: str, file: str) -> ResponseReturnValue:
     found = next((one for one in shown_to_moderators(story_or_404(slug)) if one.slug == file), None)
     if found is None:
         abort(404)
-    key, size, media_type, sha256 = found.storage_key, found.bytes, found.media_type, found.sha256
-    db.session.rollback()  # the film may be watched for minutes; no connection waits for it
-    return send(storage(), key, size=size, media_type=media_type, sha256=sha256)
+    return send_file(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -21,8 +21,7 @@ from storyboard.stories.queries import before, facts_of, visible_in
 from storyboard.stories.visibility import visible
 from storyboard.web import paging
 from storyboard.web.errors import Refusal
-from storyboard.web.installation import storage
-from storyboard.web.sending import send
+from storyboard.web.sending import send_file
 
 bp = Blueprint("public", __name__)
 
@@ -131,11 +130,7 @@ def story(slug: str) -> str:
 def file(slug: str, file: str) -> ResponseReturnValue:
     """A film in one size, its sound, or its still; asked anew for every piece of it."""
     found = db.session.scalar(queries.file_of(slug, file)) or abort(404)
-    db.session.close()  # sending takes as long as the line of the reader: no connection waits for it
-    answer: Response = send(
-        storage(), found.storage_key, size=found.bytes, media_type=found.media_type, sha256=found.sha256
-    )
-    return answer
+    return send_file(found)
 
 
 def _let_through(found: Story) -> None:

@@ -12,8 +12,7 @@ from storyboard.screening.blueprint import bp
 from storyboard.screening.items import show_of
 from storyboard.staff.permissions import may
 from storyboard.staff.roles import Role
-from storyboard.web.installation import storage
-from storyboard.web.sending import send
+from storyboard.web.sending import send_file
 
 
 @bp.get("/reels/<slug>/show")
@@ -35,8 +34,7 @@ def items(slug: str) -> ResponseReturnValue:
 def file(slug: str) -> Response:
     """A film or picture that may be shown at this moment."""
     found = db.session.scalar(queries.file_for_the_screen(slug)) or abort(404)
-    db.session.rollback()  # no connection waits for a slow reader
-    return send(storage(), found.storage_key, size=found.bytes, media_type=found.media_type, sha256=found.sha256)
+    return send_file(found)
 
 
 def _reel(slug: str) -> Reel:

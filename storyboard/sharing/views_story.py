@@ -15,8 +15,7 @@ from storyboard.sharing.own_story import shown_to_author
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Story
-from storyboard.web.installation import storage
-from storyboard.web.sending import send as send_bytes
+from storyboard.web.sending import send_file
 
 
 @bp.get("/story/")
@@ -67,7 +66,7 @@ def poster() -> ResponseReturnValue:
     file = story.file(FileRole.POSTER) if story else None
     if file is None:
         abort(404)
-    return send_bytes(storage(), file.storage_key, size=file.bytes, media_type=file.media_type, sha256=file.sha256)
+    return send_file(file)
 
 
 def own_story() -> Story | None:

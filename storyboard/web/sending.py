@@ -1,10 +1,43 @@
 """Sending protected bytes, in ranges, after the caller has checked who may see them."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from flask import Response, abort, request
 
+from storyboard.database import db
 from storyboard.storage.interface import Missing, Storage
+from storyboard.web.installation import storage
+
+
+class Sendable(Protocol):
+    """A row that tells of stored bytes."""
+
+    @property
+    def storage_key(self) -> str:
+        """Where they are."""
+
+    @property
+    def bytes(self) -> int:
+        """How many."""
+
+    @property
+    def media_type(self) -> str:
+        """What they are."""
+
+    @property
+    def sha256(self) -> str:
+        """Their digest."""
+
+
+def send_file(file: Sendable) -> Response:
+    """A file that the caller has checked may be seen. It may be taken back while we speak of it.
+
+    The session is closed first, and the row left as it was read: sending takes as long as the line of the reader, and
+    no connection to the database waits for it.
+    """
+    db.session.close()
+    return send(storage(), file.storage_key, size=file.bytes, media_type=file.media_type, sha256=file.sha256)
 
 
 def send(storage: Storage, key: str, *, size: int, media_type: str, sha256: str) -> Response:
