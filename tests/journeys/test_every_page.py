@@ -162,6 +162,18 @@ def test_nothing_is_found_on_any_page(house: House, everybody: BrowserContext) -
     assert (hosts, complaints) == ({house.site.url.removeprefix("http://")}, [])
 
 
+@pytest.mark.parametrize("device", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_nothing_is_found_where_nobody_is_known(house: House, chromium: Chromium, device: dict[str, Any]) -> None:
+    """The pages that somebody who is known never sees: the doors, and what is not there."""
+    context = chromium.new_context(**device, locale="en")
+    page, found = context.new_page(), {}
+    for path in ("/staff/sign-in", "/story/", "/nothing-here"):
+        found[path] = findings(page, house.site.url + path)
+        assert page.url == house.site.url + path
+    context.close()
+    assert found == {path: [] for path in found}
+
+
 def findings(page: Page, address: str) -> list[Any]:
     """What axe and a ruler find at this address."""
     page.goto(address)
