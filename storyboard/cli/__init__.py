@@ -1,0 +1,12 @@
+"""The commands: `flask --app wsgi …`, each one call into a room."""
+
+from flask import Flask
+
+from storyboard.cli import house, staff
+
+
+def register(app: Flask) -> None:
+    """Add the commands."""
+    for commands in (house.COMMANDS, staff.COMMANDS):
+        for command in commands:
+            app.cli.add_command(command)
