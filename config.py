@@ -17,6 +17,9 @@ SHORTEST_SECRET = 32
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 ROLES = ("moderator", "senior-moderator", "curator", "host", "administrator")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
+SHORTEST_TOKEN = 16
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # what a bearer token may consist of (RFC 6750)
 
 
 class WrongSetting(Exception):
@@ -42,6 +45,8 @@ class Settings:
     storage_url: str
     queue_url: str
     log_level: str
+    log_format: str
+    metrics_token: str
     heartbeat_timeout: int
     claim_minutes: int
     author_hours: int
@@ -80,6 +85,8 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         storage_url=_storage_address(env, "STORAGE_URL", data / "files"),
         queue_url=_service_address(env, "QUEUE_URL", data / "queue.db", ("postgresql", "redis", "rediss")),
         log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
+        log_format=_one_of(env, "LOG_FORMAT", LOG_FORMATS, "text"),
+        metrics_token=_token(env, "METRICS_TOKEN"),
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
         author_hours=_whole(env, "AUTHOR_HOURS", 2, 1, 24),
@@ -201,6 +208,15 @@ def _secret(env: Mapping[str, str], name: str, mode: str, data: Path) -> str:
     if len(value) < SHORTEST_SECRET:
         found = f"{len(value)} characters long" if value else "missing"
         raise WrongSetting(name, found, f"at least {SHORTEST_SECRET} random characters")
+    return value
+
+
+def _token(env: Mapping[str, str], name: str) -> str:
+    """A word that a machine shows; empty when it is not set."""
+    value = env.get(name, "")
+    if value and (len(value) < SHORTEST_TOKEN or not _TOKEN.fullmatch(value)):
+        allowed = f"nothing, or at least {SHORTEST_TOKEN} random letters and digits"
+        raise WrongSetting(name, f"{len(value)} characters long, or has signs that no token has", allowed)
     return value
 
 

@@ -34,7 +34,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]
 
-    logs.configure(settings.log_level)
+    logs.configure(settings.log_level, settings.log_format)
     db.init_app(app, settings.database_url)
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])

@@ -41,4 +41,4 @@ def needs_the_newest_schema() -> None:
 
 def say_only_what_matters() -> None:
     """A person reads along: what the log says in passing would stand between the lines that are meant for them."""
-    logs.configure(os.environ.get("LOG_LEVEL") or "WARNING")
+    logs.configure(os.environ.get("LOG_LEVEL") or "WARNING", settings().log_format)

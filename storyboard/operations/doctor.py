@@ -27,6 +27,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.storage_room(storage),
         house.database(engine),
         house.port(settings),
+        house.logs(settings),
         house.workers(session, settings),
         house.jobs(session, storage),
     ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from config import ROOT, Settings
 from storyboard.database import utc_now
-from storyboard.operations import local, schema
+from storyboard.operations import local, logbook, schema
 from storyboard.operations.findings import Finding, good, must_mend, note
 from storyboard.operations.health import is_writable
 from storyboard.operations.overview import LITTLE_ROOM, overview
@@ -73,6 +73,14 @@ def storage_room(storage: Storage) -> Finding:
     if free < LITTLE_ROOM:
         return must_mend("storage", left, "Uploads will soon be turned away.", "Make room, or use a larger disk.")
     return good("storage", left)
+
+
+def logs(settings: Settings) -> Finding:
+    """Where is what the site and the workers said?"""
+    kept = logbook.path_in(settings.storyboard_data)
+    if kept.exists():
+        return good("logs", f"of `make run` are in {kept}")
+    return good("logs", "go to standard error, for whatever started the site to keep")
 
 
 def port(settings: Settings) -> Finding:

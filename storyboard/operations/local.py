@@ -8,10 +8,12 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from config import ROOT, Settings
 from storyboard.operations.child import Program
+from storyboard.operations.logbook import Logbook
 from storyboard.operations.supervisor import Supervisor
 from storyboard.operations.troubles import Trouble
 
@@ -67,7 +69,7 @@ def answers(port: int) -> bool:
 
 
 def keep_running(settings: Settings, say: Callable[[str], None], when_ready: Callable[[], None]) -> int:
-    """Run site and workers until we are told to end; nothing is left running after that.
+    """Run site and workers until we are told to end; nothing is left running after that. What they say is kept.
 
     :param say: shows one line to a person.
     :param when_ready: called once the site answers; must be short.
@@ -75,4 +77,5 @@ def keep_running(settings: Settings, say: Callable[[str], None], when_ready: Cal
     :raises CannotStart: before anything was started.
     """
     check_port(settings.port)
-    return Supervisor(programs(settings.port), say).run(lambda: answers(settings.port), when_ready)
+    with closing(Logbook(settings.storyboard_data, settings.log_format)) as logbook:
+        return Supervisor(programs(settings.port), logbook.tee(say)).run(lambda: answers(settings.port), when_ready)

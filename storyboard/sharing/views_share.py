@@ -85,7 +85,7 @@ def _send(sending: Sending, form: ShareForm, call: Call) -> ResponseReturnValue:
         story = before.story
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
-        log.error("sending_failed", problem=str(failure.orig))
+        log.error("sending_failed", exc_info=failure)
         form.form_errors = [words.OUR_FAULT]
         return _form_page(form, call, sending.ticket), 503
     return _receipt(story, sending.ticket, call)
