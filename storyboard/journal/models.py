@@ -13,7 +13,10 @@ class Event(Base):
     """One thing that happened. Holds no names and no texts, so it may outlive the story it tells of."""
 
     __tablename__ = "event"
-    __table_args__ = (Index("event_of_story", "story_id", "id"),)
+    __table_args__ = (
+        Index("event_of_story", "story_id", "id"),
+        Index("event_by_kind", "kind", "at", "story_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)

@@ -29,7 +29,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.port(settings),
         house.logs(settings),
         house.workers(session, settings),
-        house.jobs(session, storage),
+        house.jobs(session),
     ]
 
 

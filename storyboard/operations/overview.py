@@ -1,51 +1,82 @@
-"""What an administrator sees first: is anything wrong, and what waits?"""
+"""What an administrator sees first: what needs a person now, what waits, and what happened by day."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+import structlog
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storyboard.database import utc_now
-from storyboard.operations import queries
+from storyboard.operations import holdups, queries, schema
+from storyboard.operations.days import Chart, Day, drawn, spans
+from storyboard.operations.health import is_writable
+from storyboard.operations.needs import Closing, Facts
 from storyboard.processing.models import JobState
 from storyboard.processing.queries import lanes_alive
 from storyboard.queue import QUEUES
-from storyboard.storage.interface import Storage
+from storyboard.storage.interface import Full, Storage
 
-LITTLE_ROOM = 2 << 30  # bytes: what two of the largest uploads take
+log = structlog.get_logger(__name__)
 
-
-@dataclass(frozen=True)
-class Overview:
-    """The state of the house, in figures."""
-
-    waiting_stories: int
-    oldest: datetime | None
-    failed: int
-    running: int
-    waiting_jobs: int
-    free_bytes: int
-    lanes_without_worker: tuple[str, ...]
-
-    @property
-    def little_room(self) -> bool:
-        """Whether uploads will soon be turned away."""
-        return self.free_bytes < LITTLE_ROOM
+BACKED_UP = "backup.done"
+# What the journal calls it, and what it counts as.
+KINDS = {
+    "story.submit": "came_in",
+    "story.approve": "approved",
+    "story.decline": "declined",
+    "story.take_down": "declined",
+    "story.withdraw": "withdrawn",
+}
 
 
-def overview(session: Session, storage: Storage, alive_within: timedelta) -> Overview:
-    """Gather the figures."""
-    count, oldest = session.execute(queries.waiting_stories()).one()
+def facts(session: Session, engine: Engine, storage: Storage, alive_within: timedelta) -> Facts:
+    """How the house stands, in a fixed number of questions."""
+    now = utc_now()
+    answers, free = _storage(storage)
+    held, log_size = holdups.longest_transaction(engine), holdups.log_held_back(engine)
+    waiting, oldest = session.execute(queries.waiting_stories()).one()
     jobs = dict(session.execute(queries.count_by_state()).all())
-    alive = lanes_alive(session, utc_now() - alive_within)
-    return Overview(
-        waiting_stories=count,
+    calls = session.scalars(queries.open_calls(now)).all()
+    return Facts(
+        now=now,
+        waiting_stories=waiting,
         oldest=oldest,
         failed=jobs.get(JobState.FAILED, 0),
         running=jobs.get(JobState.RUNNING, 0),
         waiting_jobs=jobs.get(JobState.WAITING, 0),
-        free_bytes=storage.free_bytes(),
-        lanes_without_worker=tuple(sorted(QUEUES.keys() - alive)),
+        free_bytes=free,
+        storage_answers=answers,
+        schema_is_current=schema.is_current(engine),
+        lanes_without_worker=tuple(sorted(QUEUES.keys() - lanes_alive(session, now - alive_within), reverse=True)),
+        closing=tuple(Closing(call.slug, call.label, call.closes_at) for call in calls),
+        calls_open=len(calls),
+        moderators=session.scalars(queries.moderators()).one(),
+        longest_transaction=held,
+        log_held_back=log_size,
+        stories_to_lose=session.scalars(queries.stories_to_lose()).one(),
+        last_backup=session.scalars(queries.last_event(BACKED_UP)).one(),
     )
+
+
+def _storage(storage: Storage) -> tuple[bool, int | None]:
+    """Whether files can be made there, and how much room there is."""
+    try:
+        free = storage.free_bytes()
+        return is_writable(storage), free
+    except Full:
+        return True, 0
+    except OSError as error:  # `Unreachable` is one
+        log.error("storage_unreachable", exc_info=error)
+        return False, None
+
+
+def by_day(session: Session) -> Chart:
+    """What came in and what became of it, on each of the last days."""
+    days = spans(utc_now())
+    counts: dict[int, dict[str, int]] = {}
+    for number, kind, count in session.execute(queries.stories_by_day(days, KINDS)):
+        of_day = counts.setdefault(number, {})
+        of_day[KINDS[kind]] = of_day.get(KINDS[kind], 0) + count
+    return drawn([Day(starts.date(), **counts.get(number, {})) for number, (starts, _ends) in enumerate(days)])

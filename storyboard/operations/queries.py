@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, and_, column, exists, func, select, values
 from sqlalchemy.orm import Session, joinedload
 
-from storyboard.database import utc_now
+from storyboard.calls.models import Call
+from storyboard.calls.queries import is_listed
+from storyboard.database import UtcTime, utc_now
+from storyboard.journal.models import Event
+from storyboard.moderation.queries import is_pending
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.progress import Progress, progress
 from storyboard.processing.queries import jobs_before, lanes_alive
+from storyboard.staff.models import Staff
+from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
 from storyboard.web.paging import Page
@@ -46,5 +53,46 @@ def count_by_state() -> Select[JobState, int]:
 
 
 def waiting_stories() -> Select[int, datetime | None]:
-    """How many stories wait for a moderator, and since when the oldest does."""
-    return select(func.count(), func.min(Story.ready_at)).where(Story.state == State.PENDING)
+    """How many stories wait for a moderator, and since when the oldest does; those held back wait for others."""
+    return select(func.count(), func.min(Story.ready_at)).where(is_pending, Story.held_for.is_(None))
+
+
+def open_calls(now: datetime) -> Select[Call]:
+    """Calls that take stories now, the one that closes first first."""
+    open_now = (is_listed(), Call.opens_at <= now, Call.closes_at > now)
+    return select(Call).where(*open_now).order_by(Call.closes_at, Call.id)
+
+
+def moderators() -> Select[int]:
+    """How many people are there to moderate, beside administrators."""
+    roles = (Role.MODERATOR, Role.SENIOR_MODERATOR)
+    return select(func.count()).select_from(Staff).where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
+
+
+def stories_to_lose() -> Select[bool]:
+    """Whether there is a story that somebody sent; those of the demo can be made again."""
+    theirs = exists().where(Story.call_id == Call.id, Story.state.not_in((State.DRAFT, State.WITHDRAWN)))
+    return select(exists().where(Call.demo.is_(False), theirs))
+
+
+def last_event(kind: str) -> Select[datetime | None]:
+    """When something of this kind happened last."""
+    return select(func.max(Event.at)).where(Event.kind == kind)
+
+
+def stories_by_day(spans: Sequence[tuple[datetime, datetime]], kinds: Collection[str]) -> Select[int, str, int]:
+    """Of how many stories something of these kinds happened, by the number of the span and the kind.
+
+    It reads one stretch of the index `event_by_kind` for each, however long the journal is.
+    """
+    columns = (column("number", Integer), column("starts", UtcTime), column("ends", UtcTime))
+    rows = [(number, starts, ends) for number, (starts, ends) in enumerate(spans)]
+    days = values(*columns, name="days").data(rows).cte("days")
+    during = and_(Event.kind.in_(kinds), Event.at >= days.c.starts, Event.at < days.c.ends)
+    counted = func.count(Event.story_id.distinct())
+    return (
+        select(days.c.number, Event.kind, counted)
+        .select_from(days)
+        .join(Event, during)
+        .group_by(days.c.number, Event.kind)
+    )

@@ -113,14 +113,13 @@ def test_missing_workers_are_a_note_while_nothing_runs_here(app, session, settin
     assert house.workers(session, settings) == good("workers", "all are at work")
 
 
-def test_failed_jobs_are_told(app, session):
-    storage = app.extensions["storyboard_storage"]
-    assert house.jobs(session, storage).health is Health.GOOD
+def test_failed_jobs_are_told(session):
+    assert house.jobs(session).health is Health.GOOD
     story = tell(session, open_call(session), kind=Kind.VIDEO, state=State.PROCESSING)
     with transaction(session):
         actions.plan(session, story, JobKind.PREPARE)
         session.execute(update(Job).values(state=JobState.FAILED))
-    assert house.jobs(session, storage).found == "1 failed"
+    assert house.jobs(session).found == "1 failed"
 
 
 def test_storage_that_cannot_be_written_to_is_to_be_mended(app, settings):

@@ -1,12 +1,9 @@
 """Ada's pages: every job with what it waits for, why it failed in plain words, and a button to try again."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import event
 
 from storyboard.database import transaction, utc_now
-from storyboard.operations.overview import LITTLE_ROOM, overview
 from storyboard.operations.queries import PAGE
 from storyboard.processing import actions
 from storyboard.processing.attendance import sign
@@ -139,27 +136,3 @@ def test_malik_and_eve_have_no_business_here(malik, eve, session, call):
         browser.post(f"/admin/jobs/{job.id}/try-again")
     session.refresh(job)
     assert job.state is JobState.FAILED
-
-
-def test_the_first_page_says_what_needs_ada(ada, session, call):
-    page = text_of(ada.get("/admin/"))
-    assert ("Something needs you" in page, "No worker makes review copies" in page) == (True, True)
-    sign(session, "one", ["review", "publish"])
-    assert "All is well" in text_of(ada.get("/admin/"))
-    failed(session, call)
-    page = text_of(ada.get("/admin/"))
-    assert ("Something needs you" in page, "No worker" in page) == (True, False)
-
-
-def test_the_figures_of_the_house(app, session, call):
-    tell(session, call)
-    tell(session, call)
-    failed(session, call)
-    film_with_job(session, call)
-    film_with_job(session, call, state=JobState.RUNNING)
-    sign(session, "one", ["review"])
-    found = overview(session, app.extensions["storyboard_storage"], timedelta(minutes=1))
-    assert (found.waiting_stories, found.failed, found.running, found.waiting_jobs) == (2, 1, 1, 1)
-    assert found.lanes_without_worker == ("publish",)
-    assert found.little_room == (found.free_bytes < LITTLE_ROOM)
-    assert utc_now() >= found.oldest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 import config
+from storyboard.operations.days import Day, drawn
 from storyboard.web import assets, filters, headers, locale
 
 HERE = Path(__file__).parent
@@ -78,7 +80,9 @@ def make_app(clip: Path | None = None) -> Flask:
     @app.get("/staff")
     def staff() -> ResponseReturnValue:
         nav = [("Moderation", url_for("staff"), True), ("Curation", url_for("staff"), False)]
-        return render_template("desk.html", nav=nav, staff_name="Malik", sign_out_url=url_for("send"))
+        days = drawn([Day(date(2027, 6, number), number % 4, number % 3, 1, number % 2) for number in range(1, 31)])
+        looks = {"chart": days, "empty_chart": drawn([Day(date(2027, 6, 1))])}
+        return render_template("desk.html", **looks, nav=nav, staff_name="Malik", sign_out_url=url_for("send"))
 
     @app.get("/show")
     def show() -> ResponseReturnValue:
