@@ -77,9 +77,19 @@ def on_starting(_server: object) -> None:
     home = Path(worker_tmp_dir or tempfile.gettempdir())
     for left in home.glob(f"{COUNTS}*"):
         pid = left.name.removeprefix(COUNTS).partition("-")[0]
-        if left.stat().st_uid == os.getuid() and not Path(f"/proc/{pid}").exists():
+        if left.stat().st_uid == os.getuid() and not _runs(pid):
             shutil.rmtree(left, ignore_errors=True)  # of a master that was killed outright
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=f"{COUNTS}{os.getpid()}-", dir=home)
+
+
+def _runs(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except (ValueError, OSError):  # it is somebody's
+        return True
+    return True
 
 
 def on_exit(_server: object) -> None:

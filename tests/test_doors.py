@@ -129,6 +129,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "calls.preview_form": (ADMINISTRATORS, 404),
     "operations.healthz": (EVERYBODY, 200),
     "operations.readyz": (EVERYBODY, 200),
+    "operations.metrics": (EVERYBODY, 200),  # on this machine; who else may: tests/operations/test_metrics.py
 }
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page.
 ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303}

@@ -70,6 +70,19 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
             "curator, host, administrator, with commas between.",
         ),
         ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'. Allowed: DEBUG or INFO or WARNING or ERROR."),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT is 'xml'. Allowed: text or json."),
+        (
+            "METRICS_TOKEN",
+            "fifteen-letters",
+            "METRICS_TOKEN is 15 characters long, or has signs that no token has. "
+            "Allowed: nothing, or at least 16 random letters and digits.",
+        ),
+        (
+            "METRICS_TOKEN",
+            "a token with gaps in it",
+            "METRICS_TOKEN is 23 characters long, or has signs that no token has. "
+            "Allowed: nothing, or at least 16 random letters and digits.",
+        ),
         (
             "PUBLIC_URL",
             "stories.example",

@@ -3,16 +3,17 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from storyboard.operations import calls, views_health, views_jobs
+from storyboard.operations import calls, request_counts, views_health, views_jobs, views_metrics
 from storyboard.operations.staff import views_colleague, views_invite, views_list
 from storyboard.operations.views import bp
 from storyboard.staff import navigation
 
-__all__ = ["register", "views_colleague", "views_health", "views_invite", "views_jobs", "views_list"]
+__all__ = ["register", "views_colleague", "views_health", "views_invite", "views_jobs", "views_list", "views_metrics"]
 
 
 def register(app: Flask) -> None:
     """Add the pages of this room."""
     app.register_blueprint(bp)
+    request_counts.register(app)
     navigation.add(app, _l("House"), "operations.overview")
     calls.register(app)

@@ -14,7 +14,7 @@ from storyboard.calls.queries import is_listed
 from storyboard.database import UtcTime, utc_now
 from storyboard.journal.models import Event
 from storyboard.moderation.queries import is_pending
-from storyboard.processing.models import Job, JobState
+from storyboard.processing.models import Job, JobKind, JobState, WorkerBeat
 from storyboard.processing.progress import Progress, progress
 from storyboard.processing.queries import jobs_before, lanes_alive
 from storyboard.staff.models import Staff
@@ -96,3 +96,18 @@ def stories_by_day(spans: Sequence[tuple[datetime, datetime]], kinds: Collection
         .join(Event, during)
         .group_by(days.c.number, Event.kind)
     )
+
+
+def stories_by_call() -> Select[int, State, int]:
+    """How many stories of each call are in each state."""
+    return select(Story.call_id, Story.state, func.count()).group_by(Story.call_id, Story.state)
+
+
+def jobs_by_kind() -> Select[JobKind, JobState, int]:
+    """How many jobs of each kind are in each state."""
+    return select(Job.kind, Job.state, func.count()).group_by(Job.kind, Job.state)
+
+
+def workers_by_lane(since: datetime) -> Select[str, int]:
+    """How many workers of each lane were heard of since then."""
+    return select(WorkerBeat.queue, func.count()).where(WorkerBeat.beat_at >= since).group_by(WorkerBeat.queue)

@@ -42,6 +42,7 @@ NO_PAGE = {
     "screening.items",
     "operations.healthz",
     "operations.readyz",
+    "operations.metrics",
 }
 
 
