@@ -95,6 +95,9 @@ def test_it_tells_where_it_is_and_how_to_come_in_and_leaves_nothing_behind(demo_
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
         assert not answers(port)
+        # The ways in are for whoever reads along, not for the log.
+        kept = (demo_data / "logs" / "storyboard.log").read_text()
+        assert ("Stopping …" in kept, "@demo.example" in kept, "story key" in kept) == (True, False, False)
     finally:
         process.kill()
         process.wait()
