@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
+import storyboard.calls.models_logos
 import storyboard.curation.models
 import storyboard.journal.models
 import storyboard.moderation.models

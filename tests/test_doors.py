@@ -27,6 +27,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     # the public
     "public.home": (EVERYBODY, 200),
     "public.call": (EVERYBODY, 404),
+    "public.logo": (EVERYBODY, 404),
     "public.gallery": (EVERYBODY, 200),
     "public.story": (EVERYBODY, 404),
     "public.file": (EVERYBODY, 404),
@@ -125,6 +126,11 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "calls.bring_back": (ADMINISTRATORS, 404),
     "calls.copy": (ADMINISTRATORS, 404),
     "calls.make_copy": (ADMINISTRATORS, 404),
+    "calls.logos": (ADMINISTRATORS, 404),
+    "calls.add_logo": (ADMINISTRATORS, 404),
+    "calls.logo": (ADMINISTRATORS, 404),
+    "calls.move_logo": (ADMINISTRATORS, 404),
+    "calls.remove_logo": (ADMINISTRATORS, 404),
     "calls.preview": (ADMINISTRATORS, 404),
     "calls.preview_form": (ADMINISTRATORS, 404),
     "operations.healthz": (EVERYBODY, 200),
@@ -132,7 +138,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "operations.metrics": (EVERYBODY, 200),  # on this machine; who else may: tests/operations/test_metrics.py
 }
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page.
-ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303}
+ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303, "calls.add_logo": 404}
 
 FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0}
 

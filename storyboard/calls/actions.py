@@ -65,7 +65,7 @@ def change(session: Session, slug: str, plan: Plan, *, seen: int, actor: str) ->
             if "slug" in changed and call.standing is not Standing.DRAFT:
                 raise AddressStays
             if changed:
-                _mark(session, call, "call.change", changed, actor)
+                mark(session, call, "call.change", changed, actor)
                 for name in changed:
                     setattr(call, name, getattr(plan, name))
                 session.flush()
@@ -89,7 +89,7 @@ def announce(session: Session, slug: str, *, actor: str) -> Call:
             raise NoWords
         if phase(call.opens_at, call.closes_at, now) is Phase.CLOSED:
             raise OverAlready
-        _mark(session, call, "call.announce", ["announced_at"], actor)
+        mark(session, call, "call.announce", ["announced_at"], actor)
         call.announced_at = now
     return call
 
@@ -103,7 +103,7 @@ def open_now(session: Session, slug: str, *, actor: str) -> Call:
         call, now = _announced(session, slug), utc_now()
         if phase(call.opens_at, call.closes_at, now) is not Phase.BEFORE:
             raise NotNow
-        _mark(session, call, "call.open", ["opens_at"], actor)
+        mark(session, call, "call.open", ["opens_at"], actor)
         call.opens_at = now.replace(microsecond=0)  # a form notes when it was begun in whole seconds
     return call
 
@@ -117,7 +117,7 @@ def close_now(session: Session, slug: str, *, actor: str) -> Call:
         call, now = _announced(session, slug), utc_now()
         if phase(call.opens_at, call.closes_at, now) is not Phase.OPEN:
             raise NotNow
-        _mark(session, call, "call.close", ["closes_at"], actor)
+        mark(session, call, "call.close", ["closes_at"], actor)
         call.closes_at = now
     return call
 
@@ -132,7 +132,7 @@ def archive(session: Session, slug: str, *, grace: timedelta, actor: str) -> Cal
         call, now = _announced(session, slug), utc_now()
         if now < call.closes_at + grace:
             raise StillTaking
-        _mark(session, call, "call.archive", ["archived_at"], actor)
+        mark(session, call, "call.archive", ["archived_at"], actor)
         call.archived_at = now
     return call
 
@@ -146,7 +146,7 @@ def bring_back(session: Session, slug: str, *, actor: str) -> Call:
         call = _call(session, slug)
         if call.standing is not Standing.ARCHIVED:
             raise NotNow
-        _mark(session, call, "call.bring_back", ["archived_at"], actor)
+        mark(session, call, "call.bring_back", ["archived_at"], actor)
         call.archived_at = None
     return call
 
@@ -170,8 +170,11 @@ def _call(session: Session, slug: str) -> Call:
     return call
 
 
-def _mark(session: Session, call: Call, kind: str, changed: Sequence[str], actor: str) -> None:
-    """Raise the version; whoever else read the one before comes too late, and the journal tells them what changed."""
+def mark(session: Session, call: Call, kind: str, changed: Sequence[str], actor: str) -> None:
+    """Raise the version; whoever else read the one before comes too late, and the journal tells them what changed.
+
+    :raises CallChanged: somebody else was first.
+    """
     mine = update(Call).where(Call.id == call.id, Call.version == call.version).values(version=call.version + 1)
     if session.execute(mine).rowcount != 1:  # type: ignore[attr-defined]
         raise CallChanged(call)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from storyboard.calls.models import Call
+from storyboard.calls.models_logos import CallLogo
 
 
 def is_listed() -> ColumnElement[bool]:
@@ -25,3 +26,18 @@ def public_call(slug: str) -> Select[Call]:
 def calls_by_closing(now: datetime) -> Select[Call]:
     """Every listed call that has begun, the one that closes last first."""
     return select(Call).where(is_listed(), Call.opens_at <= now).order_by(Call.closes_at.desc(), Call.id.desc())
+
+
+def logos_of(call_id: int) -> Select[CallLogo]:
+    """The logos of a call, in their order."""
+    return select(CallLogo).where(CallLogo.call_id == call_id).order_by(CallLogo.place, CallLogo.id)
+
+
+def logo_at(call_slug: str, logo_slug: str) -> Select[CallLogo]:
+    """The logo with this address, whoever knows of its call."""
+    return select(CallLogo).join(Call).where(Call.slug == call_slug, CallLogo.slug == logo_slug)
+
+
+def public_logo(call_slug: str, logo_slug: str) -> Select[CallLogo]:
+    """The logo with this address, if its call was ever announced."""
+    return logo_at(call_slug, logo_slug).where(Call.announced_at.is_not(None))

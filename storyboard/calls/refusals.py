@@ -100,3 +100,19 @@ class Archived(Refusal):
     code, status = "archived", 409
     title = _l("This call is archived")
     message = _l("Bring it back first, then change it.")
+
+
+class TooManyLogos(Refusal):
+    """A call has as many logos as it may."""
+
+    code, status = "too-many-logos", 409
+    title = _l("There is no place for another logo")
+    message = _l("A call has at most %(most)d. Remove one first.")
+
+
+class NoSuchLogo(Refusal):
+    """The logo is not there any more."""
+
+    code, status = "no-such-logo", 404
+    title = _l("This logo is not there any more")
+    message = _l("A colleague removed it meanwhile. Load the page again.")

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storyboard.calls import actions
+from storyboard.calls import actions, logos
 from storyboard.calls.models import Call, CallText
 from storyboard.calls.next_year import next_years
 from storyboard.calls.plan import NAMES, Plan
@@ -16,6 +16,7 @@ from storyboard.calls.refusals import Archived, NoSuchCall, WordsChanged
 from storyboard.calls.standing import Standing
 from storyboard.database import transaction
 from storyboard.journal.actions import record
+from storyboard.storage.interface import Storage
 
 
 @dataclass(frozen=True)
@@ -61,18 +62,27 @@ def write(session: Session, slug: str, language: str, words: Words, *, seen: int
     return text
 
 
-def copy(session: Session, slug: str, new_slug: str, *, actor: str) -> Call:
+def copy(session: Session, storage: Storage, slug: str, new_slug: str, *, actor: str) -> Call:
     """A draft for next year: everything but the stories, the dates moved by a year, the words at their first version.
 
+    Its logos have bytes of their own, so that either call can lose them.
+
     :raises AddressTaken: another call has this address.
+    :raises Full: there is no room for its logos.
     """
-    with transaction(session):
-        old = _call(session, slug)
-        now = Plan(**{name: getattr(old, name) for name in NAMES})
-        new = actions.create(session, next_years(now, new_slug), actor=actor)
-        newest = (old.newest_in(language) for language in dict.fromkeys(text.language for text in _by_age(old)))
-        new.texts = [CallText(language=text.language, **asdict(words_of(text))) for text in newest if text]
-        record(session, "call.copy", actor=actor, call=new.id, of=old.id)
+    drawn = logos.copies(session, storage, slug)
+    try:
+        with transaction(session):
+            old = _call(session, slug)
+            now = Plan(**{name: getattr(old, name) for name in NAMES})
+            new = actions.create(session, next_years(now, new_slug), actor=actor)
+            newest = (old.newest_in(language) for language in dict.fromkeys(text.language for text in _by_age(old)))
+            new.texts = [CallText(language=text.language, **asdict(words_of(text))) for text in newest if text]
+            logos.add_all(session, new, drawn)
+            record(session, "call.copy", actor=actor, call=new.id, of=old.id)
+    except BaseException:
+        logos.erase(storage, drawn)
+        raise
     return new
 
 

@@ -48,9 +48,20 @@ INPUT_OPTIONS = (
     *("-max_streams", str(STREAMS_READ)),
 )
 
+# A picture, when its format is named before it: then nothing but this format is tried, and nothing larger decoded.
+PICTURE_FORMATS = ("png_pipe", "jpeg_pipe", "webp_pipe")
+PICTURE_SIDE = 4096
+PICTURE_OPTIONS = (
+    *("-format_whitelist", ",".join(PICTURE_FORMATS)),
+    *("-protocol_whitelist", "file"),
+    *("-codec_whitelist", "png,mjpeg,webp"),
+    *("-max_pixels", str(PICTURE_SIDE * PICTURE_SIDE)),
+    *("-max_streams", "1"),
+)
+
 
 def guarded(args: Sequence[str]) -> list[str]:
-    """Return the arguments with the guards before every `-i`.
+    """Return the arguments with the guards before every `-i`: those of a film, or, after `-f png_pipe`, of a picture.
 
     An input is a `file:` name (so that neither a dash nor a colon in it means anything) or a picture or sound
     that ffmpeg draws itself (`-f lavfi`). Raises ValueError for any other.
@@ -60,8 +71,9 @@ def guarded(args: Sequence[str]) -> list[str]:
 
 def _guarded(args: Sequence[str]) -> Iterator[str]:
     for at, arg in enumerate(args):
-        if arg == "-i" and list(args[at - 2 : at]) != ["-f", "lavfi"]:
+        named = args[at - 1] if at > 1 and args[at - 2] == "-f" else None
+        if arg == "-i" and named != "lavfi":
             if not args[at + 1].startswith("file:"):
                 raise ValueError("an input must be named file:…")
-            yield from INPUT_OPTIONS
+            yield from PICTURE_OPTIONS if named in PICTURE_FORMATS else INPUT_OPTIONS
         yield arg

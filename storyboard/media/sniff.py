@@ -59,14 +59,15 @@ def check_head(head: bytes) -> None:
     text = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if any(_opens(text, mark) for mark in _PLAYLIST_MARKS):
         raise Unusable("playlist")
-    raise Unusable("not-a-video", {"found": _other(head)})
+    raise Unusable("not-a-video", {"found": other(head)})
 
 
 def _opens(text: bytes, mark: bytes) -> bool:
     return mark in text if mark.startswith(b"<") else text.startswith(mark)
 
 
-def _other(head: bytes) -> str:
+def other(head: bytes) -> str:
+    """What these first bytes look like that open none of our films: a word, or nothing when unknown."""
     if head[4:8] == b"ftyp":
         return "picture"
     start = head[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")

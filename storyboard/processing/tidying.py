@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
@@ -14,8 +14,7 @@ from storyboard.processing.models import WorkerBeat
 from storyboard.staff.models import Invitation
 from storyboard.staff.models_factors import Challenge, HalfSignIn
 from storyboard.storage.interface import Missing, Storage
-from storyboard.stories.models import MediaFile
-from storyboard.stories.queries import kept_keys
+from storyboard.stories.queries import is_kept, kept_keys
 from storyboard.web.throttle import forget_old
 
 log = structlog.get_logger(__name__)
@@ -60,9 +59,9 @@ def is_missing(session: Session, storage: Storage, key: str) -> bool:
     try:
         storage.size(key)
     except Missing:
-        row = session.scalar(select(MediaFile.id).where(MediaFile.storage_key == key))
+        kept = session.scalar(is_kept(key))
         session.rollback()
-        return row is not None
+        return bool(kept)
     return False
 
 

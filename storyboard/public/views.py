@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.calls.dates import Phase, days_left, phase
 from storyboard.calls.models import Call
+from storyboard.calls.models_logos import CallLogo
+from storyboard.calls.queries import logos_of, public_logo
 from storyboard.calls.reader import languages_of, words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.public import films, queries
@@ -28,6 +30,7 @@ bp = Blueprint("public", __name__)
 NEWEST_AT_HOME = 6
 NEWEST_OF_CALL = 3
 A_PAGE = 24
+LOGO_KEPT_S = 3600
 
 
 class TakenBack(Refusal):
@@ -48,12 +51,18 @@ def helpers() -> dict[str, object]:
         "days_left_of": days_left_of,
         "way_in": way_in,
         "call_url": call_url,
+        "logo_url": logo_url,
     }
 
 
 def call_url(call: Call, language: str) -> str:
     """Where the call's page in this language is."""
     return url_for("public.call", slug=call.slug, language=language)
+
+
+def logo_url(call: Call, logo: CallLogo) -> str:
+    """Where a logo of the call is."""
+    return url_for("public.logo", slug=call.slug, logo=logo.slug)
 
 
 def way_in(call: Call, kind: Kind) -> str:
@@ -94,8 +103,18 @@ def call(slug: str) -> str:
 def call_page(found: Call, **instead: object) -> str:
     """The page of a call; a preview puts something else in the place of some of what the page asks."""
     stories = db.session.scalars(visible_in(Place.WEB, found.id).limit(NEWEST_OF_CALL)).all()
-    context = {**helpers(), "call": found, "languages_of_call": languages_of(found), "stories": stories, **instead}
-    return render_template("public/call.html", **context)
+    logos = db.session.scalars(logos_of(found.id)).all()
+    context = {**helpers(), "call": found, "languages_of_call": languages_of(found), "stories": stories, "logos": logos}
+    return render_template("public/call.html", **{**context, **instead})
+
+
+@bp.get("/c/<slug>/logos/<logo>.png")
+@open_to_all
+def logo(slug: str, logo: str) -> ResponseReturnValue:
+    """The logo of an organiser. Its address never shows another picture, so a browser may keep it for a while."""
+    answer = send_file(db.session.scalar(public_logo(slug, logo)) or abort(404))
+    answer.headers["Cache-Control"] = f"public, max-age={LOGO_KEPT_S}"
+    return answer
 
 
 @bp.get("/stories/")

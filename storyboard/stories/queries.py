@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, tuple_, union_all
 
+from storyboard.calls.models_logos import CallLogo
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
@@ -60,6 +61,12 @@ def messages_for_author(story_id: int, now: datetime) -> Select[AuthorMessage]:
     return select(AuthorMessage).where(*told).order_by(AuthorMessage.at, AuthorMessage.id)
 
 
-def kept_keys() -> Select[str]:
-    """The storage keys of every file that a row speaks for."""
-    return select(MediaFile.storage_key)
+def kept_keys() -> CompoundSelect[str]:
+    """The storage keys of everything that a row speaks for: the files of stories, and the logos of calls."""
+    return union_all(select(MediaFile.storage_key), select(CallLogo.storage_key))
+
+
+def is_kept(key: str) -> Select[bool]:
+    """Whether a row speaks for what is stored under this key."""
+    kept = kept_keys().subquery()
+    return select(exists().where(kept.c.storage_key == key))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 import structlog
@@ -13,13 +13,14 @@ from storyboard.storage.interface import Full, Storage, Stored, Unreachable, Wri
 from storyboard.uploads.refusal import Refused
 
 log = structlog.get_logger(__name__)
+Look = Callable[[bytes], None]  # at the first bytes, before any is written; raises Unusable
 
 
 class Intake:
     """Looks at the first bytes before any is written, counts each one, and shows nothing before `finish`."""
 
-    def __init__(self, storage: Storage, largest: int, block: ExitStack) -> None:
-        self._storage, self._largest, self._block = storage, largest, block
+    def __init__(self, storage: Storage, largest: int, block: ExitStack, look: Look) -> None:
+        self._storage, self._largest, self._block, self._look = storage, largest, block, look
         self._head = bytearray()
         self._bytes = 0
         self._writer: Writer | None = None
@@ -49,7 +50,7 @@ class Intake:
 
     def _open(self) -> Writer:
         try:
-            sniff.check_head(bytes(self._head))
+            self._look(bytes(self._head))
         except Unusable as error:
             raise Refused(error.code, error.figures) from error  # type: ignore[arg-type]  # the first bytes' codes
         with _our_trouble_told():
@@ -75,9 +76,9 @@ def _our_trouble_told() -> Iterator[None]:
 
 
 @contextmanager
-def intake(storage: Storage, largest: int) -> Iterator[Intake]:
+def intake(storage: Storage, largest: int, look: Look = sniff.check_head) -> Iterator[Intake]:
     """Take in one file of at most `largest` bytes; leaving the block without `finish` leaves nothing behind."""
-    taking = Intake(storage, largest, ExitStack())
+    taking = Intake(storage, largest, ExitStack(), look)
     try:
         yield taking
     finally:

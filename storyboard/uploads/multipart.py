@@ -10,9 +10,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
+from storyboard.media import sniff
 from storyboard.storage.interface import Storage, Stored
 from storyboard.uploads.body import PIECE, body_of
-from storyboard.uploads.intake import Intake, intake
+from storyboard.uploads.intake import Intake, Look, intake
 from storyboard.uploads.refusal import Refused
 
 MOST_WORDS = 256 * 1024  # bytes of one field
@@ -38,6 +39,7 @@ def receive(
     file_field: str | None,
     largest: int,
     wanted: Callable[[Fields], bool],
+    look: Look = sniff.check_head,
 ) -> Received:
     """Take in a form. Hold no transaction and no pooled connection meanwhile: it lasts as long as the line is slow.
 
@@ -47,9 +49,10 @@ def receive(
     :param file_field: the name of the one file that is taken; None for a form of words alone.
     :param largest: the most bytes that the file may have.
     :param wanted: asked with the fields before the file, before a byte of it is stored; a no keeps it out.
+    :param look: at the first bytes of the file, before one is stored; what is no film, its caller looks at later.
     """
     boundary = request.mimetype_params.get("boundary", "")
-    with intake(storage, largest) as taking:
+    with intake(storage, largest, look) as taking:
         form = _Form(boundary.encode(), taking, file_field, wanted)
         if request.mimetype != "multipart/form-data" or not boundary:
             form.refuse(Refused("unreadable"))

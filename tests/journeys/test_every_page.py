@@ -11,6 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
 
+from storyboard.calls import logos
+from storyboard.calls.logos import Drawn
 from storyboard.curation import actions as curation
 from storyboard.database import db, transaction, utc_now
 from storyboard.processing.models import Job, JobState
@@ -19,11 +21,13 @@ from storyboard.staff import actions as staff
 from storyboard.staff import colleagues, factors
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
+from storyboard.storage.interface import new_key
 from storyboard.stories.age import AgeBand
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
 from tests.factory import open_call, tell
 from tests.live import Site
+from tests.media.pictures import picture
 
 pytestmark = pytest.mark.journey
 
@@ -34,6 +38,8 @@ LAPTOP = {"viewport": {"width": 1280, "height": 800}}
 NO_PAGE = {
     "static",
     "public.file",
+    "public.logo",
+    "calls.logo",
     "sharing.poster",
     "sharing.progress",
     "moderation.story_file",
@@ -59,6 +65,8 @@ def house(site: Site) -> House:
     with site.app.app_context():
         session = db.session
         call = open_call(session, CALL, hashtags="#everypage")
+        for name in ("Open Table", "River Voices"):
+            add_logo(site, name)
         site.person("Ada", Role.ADMINISTRATOR)
         administrator = session.scalars(staff_called("ada@example.org")).one()
         ada = administrator.id
@@ -118,11 +126,20 @@ def house(site: Site) -> House:
             "calls.one": [f"/admin/calls/{CALL}/"],
             "calls.edit": [f"/admin/calls/{CALL}/edit"],
             "calls.words": [f"/admin/calls/{CALL}/words", f"/admin/calls/{CALL}/words?language=ar"],
+            "calls.logos": [f"/admin/calls/{CALL}/logos"],
             "calls.copy": [f"/admin/calls/{CALL}/copy"],
             "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
             "calls.preview_form": [f"/admin/calls/{CALL}/preview/share?kind=video"],
         }
     return House(site, paths)
+
+
+def add_logo(site: Site, name: str) -> None:
+    """A logo wider than the smallest phone."""
+    storage = site.app.extensions["storyboard_storage"]
+    with storage.writer(new_key()) as writer:
+        writer.write(picture("png", "600x120"))
+        logos.add(db.session, CALL, Drawn(name, writer.finish(), "image/png", 600, 120), actor="system")
 
 
 @pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])

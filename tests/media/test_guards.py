@@ -27,3 +27,18 @@ def test_every_input_is_guarded() -> None:
 def test_an_input_that_is_no_file_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="file:"):
         guarded(["-i", name])
+
+
+def test_a_picture_has_guards_of_its_own_and_only_when_its_kind_is_named() -> None:
+    guards = [
+        *("-format_whitelist", "png_pipe,jpeg_pipe,webp_pipe"),
+        *("-protocol_whitelist", "file"),
+        *("-codec_whitelist", "png,mjpeg,webp"),
+        *("-max_pixels", str(4096 * 4096)),
+        *("-max_streams", "1"),
+    ]
+    assert guarded(["-f", "png_pipe", "-i", "file:/a"]) == ["-f", "png_pipe", *guards, "-i", "file:/a"]
+    for other in ("image2", "svg_pipe", "concat"):
+        assert "mov,matroska" in guarded(["-f", other, "-i", "file:/a"])
+    with pytest.raises(ValueError, match="file:"):
+        guarded(["-f", "png_pipe", "-i", "http://example.org/a"])

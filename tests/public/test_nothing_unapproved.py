@@ -61,6 +61,7 @@ def pages(app: Flask, story: str, files: list[str]) -> list[str]:
     found = {
         "public.home": ["/"],
         "public.call": ["/c/youth4peace/", "/c/youth4peace/?language=fr"],
+        "public.logo": ["/c/youth4peace/logos/nothing.png"],  # of the call, never of a story
         "public.gallery": ["/stories/", "/stories/?kind=video", "/stories/?kind=text", "/stories/?language=sw"],
         "public.story": [f"/stories/{story}/", f"/stories/{story}/?quality=240p", f"/stories/{story}/?quality=audio"],
         "public.file": [f"/stories/{story}/files/{file}" for file in files],

@@ -7,12 +7,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms import FileField, HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from storyboard.calls import local_time, plan
 from storyboard.operations.calls.fields import A_NUMBER, DAY_AND_TIME, LOCAL_TIMES, DayField, LocalTimeField, WholeField
+from storyboard.operations.calls.logo_words import PAGE_TOO_OLD
 from storyboard.operations.calls.words import KINDS, clock
 from storyboard.stories.text import clean, clean_line
 from storyboard.stories.words import PLACES
@@ -194,3 +195,25 @@ class CopyForm(FlaskForm):
     def validate_slug(self, field: StringField) -> None:
         """As for every call."""
         _address(field)
+
+
+class LogoForm(FlaskForm):
+    """A logo, and whose it is."""
+
+    name = StringField(
+        _l("Whose logo is it?"),
+        [
+            DataRequired(_l("Name whose logo it is: it is read out to who cannot see it.")),
+            Length(max=ORGANISER_LENGTH, message=TOO_LONG),
+        ],
+        filters=[_line],
+    )
+    file = FileField(_l("The file"))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check it; its token, too, since its body is read before anything else could."""
+        good = bool(super().validate(extra_validators))
+        if "csrf_token" in self.errors:
+            self["csrf_token"].errors = []
+            self.form_errors = [str(PAGE_TOO_OLD)]
+        return good

@@ -12,11 +12,14 @@ from storyboard.calls.models import Call
 from storyboard.calls.plan import next_slug
 from storyboard.calls.refusals import AddressTaken
 from storyboard.database import db
+from storyboard.operations.calls import logo_words as words
 from storyboard.operations.calls.access import call_or_404
 from storyboard.operations.calls.blueprint import bp
 from storyboard.operations.calls.forms import CopyForm
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
+from storyboard.storage.interface import Full
+from storyboard.web.installation import storage
 
 
 @bp.get("/<slug>/copy")
@@ -36,10 +39,13 @@ def make_copy(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, call), 422
     try:
-        made = wording.copy(db.session, slug, form.slug.data or "", actor=current_staff().label)
+        made = wording.copy(db.session, storage(), slug, form.slug.data or "", actor=current_staff().label)
     except AddressTaken as taken:
         form.slug.errors = [taken.sentence]
         return _page(form, call_or_404(slug)), 422
+    except Full:
+        form.form_errors = [str(words.NO_ROOM)]
+        return _page(form, call_or_404(slug)), 503
     flash(_("This is the copy, a draft. Look at its dates and its words, then announce it."), "done")
     return redirect(url_for("calls.one", slug=made.slug))
 

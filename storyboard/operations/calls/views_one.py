@@ -7,6 +7,7 @@ from flask_babel import get_locale
 
 from storyboard.calls.actions import may_be_archived
 from storyboard.calls.models import Call, CallText
+from storyboard.calls.queries import logos_of
 from storyboard.database import db, utc_now
 from storyboard.operations.calls import queries, words
 from storyboard.operations.calls.access import call_or_404
@@ -37,6 +38,7 @@ def one(slug: str) -> str:
         twice=words.twice(found),
         texts=_texts(found),
         other_languages=_other_languages(found),
+        logos=db.session.scalars(logos_of(found.id)).all(),
         may_be_archived=may_be_archived(found, utc_now(), grace()),
         until=finish_until(found),
         grace_hours=settings().closing_grace_hours,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from storyboard.calls.dates import Phase
 from storyboard.calls.models import Call
+from storyboard.calls.models_logos import CallLogo
 from storyboard.operations.calls.access import call_or_404
 from storyboard.operations.calls.blueprint import bp
 from storyboard.public.views import call_page
@@ -32,8 +33,17 @@ def preview(slug: str) -> ResponseReturnValue:
     def way_in(_call: Call, kind: str) -> str:
         return url_for("calls.preview_form", slug=slug, kind=kind, language=request.args.get("language"))
 
+    def logo_url(_call: Call, logo: CallLogo) -> str:
+        return url_for("calls.logo", slug=slug, logo=logo.slug)
+
     return call_page(
-        call, preview=BAR, phase_of=lambda _call: phase, call_url=call_url, way_in=way_in, shown_phase=phase
+        call,
+        preview=BAR,
+        phase_of=lambda _call: phase,
+        call_url=call_url,
+        way_in=way_in,
+        logo_url=logo_url,
+        shown_phase=phase,
     )
 
 

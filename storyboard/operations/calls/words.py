@@ -50,6 +50,7 @@ COLUMNS: dict[str, Any] = {
     "reel_target_s": _l("Length of the reel"),
     "themes": _l("Themes"),
     "event": _l("Event"),
+    "logos": _l("Logos"),
     "announced_at": _l("Announced"),
     "archived_at": _l("Archived"),
 }
@@ -119,6 +120,8 @@ def compared(now: Call, yours: Plan, name: str) -> list[tuple[str, str, str]]:
             for part, label in EVENT.items()
             if now.event.get(part) != yours.event.get(part)
         ]
+    if name == "logos":
+        return [(str(COLUMNS[name]), str(_("changed on their own page")), "")]
     here = name in NAMES
     return [(str(COLUMNS[name]), value(now, name), value(yours, name) if here else "")]
 
