@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from storyboard.calls.models import Call
+from storyboard.calls.models import Call, CallText
 from storyboard.sharing import options
 from storyboard.sharing.words import PAGE_TOO_OLD
 from storyboard.stories import consent
@@ -197,15 +197,24 @@ class ConsentForm(FlaskForm):
 
     places = SelectMultipleField(_l("Where may it be shown?"))
     shown = HiddenField()
+    words = HiddenField()
 
     def offer_choices(self, call: Call, granted: Iterable[Place]) -> None:
         """The places that the call asks for; and those that were said yes to, to take the yes back."""
         self.places.choices = _places_asked(call, granted)
 
-    def show(self, places: Iterable[Place]) -> None:
-        """Tick these, and remember that they were ticked: in another tab something may have changed since."""
+    def show(self, places: Iterable[Place], words: CallText) -> None:
+        """Tick these, and remember that they were ticked: in another tab something may have changed since.
+
+        :param words: those on the page, to which a new yes is given.
+        """
         self.places.data = [place.value for place in places]
         self.shown.data = " ".join(self.places.data)
+        self.words.data = str(words.id)
+
+    def read(self, call: Call) -> CallText | None:
+        """The words of the call that stood on the page; None when it names none."""
+        return next((text for text in call.texts if str(text.id) == self.words.data), None)
 
     def changes(self) -> tuple[frozenset[Place], frozenset[Place]]:
         """The places that were ticked, and those that were unticked, since the page was shown."""

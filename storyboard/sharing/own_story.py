@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from storyboard.calls.models import CallText
 from storyboard.database import utc_now
 from storyboard.processing.progress import Progress
 from storyboard.processing.queries import progress_of
@@ -15,6 +17,15 @@ from storyboard.stories.lifecycle import State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import facts_of, messages_for_author
 from storyboard.stories.visibility import visible
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The words that an author agreed to, for which places, and when for the last of them."""
+
+    text: CallText
+    places: list[Place]
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,23 @@ class OwnStory:
     def poster(self) -> MediaFile | None:
         """The still of a film, once there is one."""
         return self.story.file(FileRole.POSTER)
+
+    @property
+    def agreed(self) -> list[Agreed]:
+        """What was agreed to and still stands, the newest words first."""
+        return agreed(self.story)
+
+
+def agreed(story: Story) -> list[Agreed]:
+    """To which words of its call the author of a story said yes, and for which places; not what was written since."""
+    stands = [consent for consent in story.consents if consent.withdrawn_at is None]
+    found = []
+    for text in sorted(story.call.texts, key=lambda text: -text.id):
+        given = [consent for consent in stands if consent.call_text_id == text.id]
+        if given:
+            places = [place for place in Place if place in {consent.place for consent in given}]
+            found.append(Agreed(text, places, max(consent.granted_at for consent in given)))
+    return found
 
 
 def shown_to_author(session: Session, story: Story) -> OwnStory:

@@ -1,4 +1,4 @@
-"""The ticket in a share form: the key of the story to come, and when the form was begun. Plain Python.
+"""The ticket in a share form: the key of the story to come, when the form was begun, and to which words. Plain Python.
 
 One form is one story, however often it is sent: the key is made with the form, and a key opens one story only.
 """
@@ -18,11 +18,15 @@ from storyboard.stories.actions import Telling
 
 @dataclass(frozen=True)
 class Ticket:
-    """What a form carries. It has no end: a form that was left open overnight is still good."""
+    """What a form carries. It has no end: a form that was left open overnight is still good.
+
+    `text_id` names the words that stood in the form: who sends it agrees to these, whatever was written since.
+    """
 
     key: str
     call_id: int
     began_at: datetime
+    text_id: int | None = None
 
 
 def new_ticket(call_id: int, now: datetime) -> Ticket:
@@ -33,7 +37,8 @@ def new_ticket(call_id: int, now: datetime) -> Ticket:
 def sealed(ticket: Ticket, secret: str) -> str:
     """The ticket as a hidden field carries it: nobody on the way, and no page that is left open, shows the key."""
     began = int(ticket.began_at.timestamp())
-    return Seal(secret, "share ticket").close({"key": ticket.key, "call": ticket.call_id, "began": began})
+    content = {"key": ticket.key, "call": ticket.call_id, "began": began, "text": ticket.text_id}
+    return Seal(secret, "share ticket").close(content)
 
 
 def opened(field: str, secret: str, call_id: int) -> Ticket | None:
@@ -41,7 +46,8 @@ def opened(field: str, secret: str, call_id: int) -> Ticket | None:
     found = Seal(secret, "share ticket").open(field)
     if found is None or found["call"] != call_id:
         return None
-    return Ticket(found["key"], call_id, datetime.fromtimestamp(found["began"], UTC))
+    # A form that was loaded before an update of ours does not name its words.
+    return Ticket(found["key"], call_id, datetime.fromtimestamp(found["began"], UTC), found.get("text"))
 
 
 def fingerprint(telling: Telling, file_sha256: str, secret: str) -> str:

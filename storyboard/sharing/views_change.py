@@ -27,8 +27,9 @@ from storyboard.web.installation import storage
 def consent() -> ResponseReturnValue:
     """Say yes or no to each place, from now on."""
     story = _own_or_key()
-    text = words_for_reader(story.call)
-    yes, no = ConsentForm().changes()
+    form = ConsentForm()
+    text = form.read(story.call) or words_for_reader(story.call)
+    yes, no = form.changes()
     actions.change_consents(db.session, story.id, yes=yes, no=no, call_text_id=text.id)
     flash(_("Saved. It counts from now on."), "done")
     return redirect(url_for("sharing.own_page"), 303)

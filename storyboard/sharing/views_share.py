@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import structlog
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +64,7 @@ def take(call: str) -> ResponseReturnValue:
     )
     form, held, finding = _judge(chosen, received.fields)
     if finding is Finding.GOOD and received.refusal is None and held is not None:
-        return _send(Sending(held, text_id, form.telling(), received.file), form, chosen)
+        return _send(Sending(held, held.text_id or text_id, form.telling(), received.file), form, chosen)
     if received.file is not None:
         storage().erase(received.file.key)
     if finding is Finding.TOO_YOUNG:
@@ -118,10 +120,11 @@ def _tell_refusal(form: ShareForm, received: Received) -> None:
 
 
 def _form_page(form: ShareForm, call: Call, held: Ticket | None = None, *, sent_before: Story | None = None) -> str:
-    held = held or ticket.new_ticket(call.id, utc_now())
+    text = words_for_reader(call)
+    held = replace(held or ticket.new_ticket(call.id, utc_now()), text_id=text.id)
     form.ticket.data = ticket.sealed(held, settings().data_key)
     return render_template(
-        "sharing/share.html", form=form, call=call, kind=form.kind, text=words_for_reader(call), sent_before=sent_before
+        "sharing/share.html", form=form, call=call, kind=form.kind, text=text, sent_before=sent_before
     )
 
 

@@ -6,6 +6,7 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
 from storyboard.sharing import cookies
 from storyboard.sharing.blueprint import bp
@@ -15,6 +16,7 @@ from storyboard.sharing.own_story import shown_to_author
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Story
+from storyboard.stories.words import PLACES
 from storyboard.web.sending import send_file
 
 
@@ -88,6 +90,9 @@ def page_of(story: Story, replace: ReplaceForm) -> str:
     consents = ConsentForm(formdata=None)
     granted = [consent.place for consent in story.consents if consent.withdrawn_at is None]
     consents.offer_choices(story.call, granted)
-    consents.show(granted)
+    text = words_for_reader(story.call)
+    consents.show(granted, text)
     own = shown_to_author(db.session, story)
-    return render_template("sharing/story.html", own=own, consents=consents, replace=replace)
+    return render_template(
+        "sharing/story.html", own=own, consents=consents, replace=replace, text=text, place_names=PLACES
+    )

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from storyboard.calls import actions
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
+from storyboard.stories.actions import AUTHOR, change_state
 from storyboard.stories.consent import Place
-from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Consent
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import Consent, Kind
+from tests.factory import tell
 from tests.sharing.conftest import ANSWERS, BODY, Author, bytes_kept, chosen, page, stories
 from tests.sharing.test_own_page import make_unusable
 from tests.uploads.forms import film
@@ -137,3 +139,18 @@ def test_after_the_close_a_film_that_cannot_be_used_is_still_replaced(awa: Autho
     another = {"film": chosen(film(90_000))}
     answer = awa.client.post("/story/film", data=another, content_type="multipart/form-data")
     assert (answer.status_code, stories()[0].state) == (303, State.PROCESSING)
+
+
+@pytest.mark.parametrize(("kind", "goes_to"), [(Kind.TEXT, State.PENDING), (Kind.VIDEO, State.PROCESSING)])
+def test_what_a_moderator_asked_for_can_be_answered_after_the_close_and_the_page_says_so(
+    awa: Author, session: Session, call: Call, kind: Kind, goes_to: State
+) -> None:
+    asked = tell(session, call, kind=kind, state=State.CHANGES_REQUESTED)
+    change(session, closes_at=utc_now() - timedelta(days=2), archived_at=utc_now())
+    for address in ("/c/youth4peace/", "/c/youth4peace/share"):
+        assert "can still answer what a moderator asks" in page(awa.client.get(address))
+    assert awa.writes().status_code == 403  # nobody begins a new one
+    with transaction(session):
+        change_state(session, asked.id, Act.SUBMIT, by=AUTHOR, new_file=kind is Kind.VIDEO)
+    answered = stories()[0]
+    assert (answered.id, answered.state, answered.round) == (asked.id, goes_to, 2)
