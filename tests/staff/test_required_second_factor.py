@@ -6,7 +6,8 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
-from storyboard.staff.models_factors import Authenticator
+from storyboard.database import transaction
+from storyboard.staff.models_factors import Authenticator, Passkey
 from storyboard.staff.roles import Role
 from tests.people import sign_in
 from tests.test_doors import DOORS, EVERYBODY, doors_of
@@ -56,6 +57,16 @@ def test_an_app_opens_the_house(strict, ada, session):
     assert ada.get("/admin/").status_code == 200
     ada.post("/staff/me/authenticator/remove")
     assert ada.get("/admin/").status_code == 302
+
+
+def test_a_passkey_opens_it_too_and_whoever_gives_it_away_is_asked_again(strict, henri, session):
+    assert henri.get("/screening/").location == "/staff/me/second-factor"
+    with transaction(session):
+        key = Passkey(staff_id=henri.id, name="my phone", credential_id="AA", public_key=b"", sign_count=0)
+        session.add(key)
+    assert henri.get("/screening/").status_code == 200
+    henri.post(f"/staff/me/passkeys/{key.id}/remove")
+    assert henri.get("/screening/").location == "/staff/me/second-factor"
 
 
 def test_others_are_not_asked_for_one(strict, malik, henri):

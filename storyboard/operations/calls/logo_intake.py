@@ -17,6 +17,7 @@ from storyboard.media.picture_file import PictureUnusable
 from storyboard.media.refusal import MediaFailed
 from storyboard.storage.disk import DiskStorage
 from storyboard.storage.interface import Full, Storage, new_key
+from storyboard.storage.scratch import room_told
 from storyboard.uploads.multipart import Fields, Received, receive
 
 log = structlog.get_logger(__name__)
@@ -67,8 +68,11 @@ class Sent:
 
 @contextmanager
 def sent(request: Request, storage: Storage) -> Iterator[Sent]:
-    """Take in the form. Hold no transaction meanwhile: it lasts as long as the line is slow."""
-    with storage.scratch() as folder:
+    """Take in the form. Hold no transaction meanwhile: it lasts as long as the line is slow.
+
+    :raises Full: there is no room even for what is in the making.
+    """
+    with room_told(), storage.scratch() as folder:
         received = receive(
             request,
             DiskStorage(folder),

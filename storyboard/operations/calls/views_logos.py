@@ -19,6 +19,7 @@ from storyboard.operations.calls.forms import LogoForm, SeenForm
 from storyboard.operations.calls.logo_intake import NoLogo
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
+from storyboard.storage.interface import Full
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.web.errors import Refusal
 from storyboard.web.installation import storage
@@ -43,15 +44,17 @@ def add_logo(slug: str) -> ResponseReturnValue:
     """Add one. The body is streamed, so the form's token is checked here and not before (see `register`)."""
     call_or_404(slug)
     db.session.rollback()  # no connection to the database waits for a slow line
-    with logo_intake.sent(request, storage()) as came:
-        form = LogoForm(formdata=came.fields)
-        try:
+    try:
+        with logo_intake.sent(request, storage()) as came:
+            form = LogoForm(formdata=came.fields)
             if not form.validate():
                 raise came.trouble
             drawn = came.drawn(form.name.data or "")
-        except NoLogo as refused:
-            form.file.errors = [logo_words.about_logo(refused.code, refused.figures)]
-            return _page(call_or_404(slug), form), 503 if refused.code in logo_words.OURS else 422
+    except NoLogo as refused:
+        form.file.errors = [logo_words.about_logo(refused.code, refused.figures)]
+        return _page(call_or_404(slug), form), 503 if refused.code in logo_words.OURS else 422
+    except Full:
+        return _back(slug, str(logo_words.NO_ROOM), "warning")
     try:
         with kept_or_erased(storage(), drawn.stored):
             verbs.add(db.session, slug, drawn, actor=current_staff().label)
@@ -93,11 +96,11 @@ def remove_logo(slug: str, logo: str) -> ResponseReturnValue:
     return _back(slug, _("Removed."))
 
 
-def _back(slug: str, said: str | Refusal = "") -> ResponseReturnValue:
+def _back(slug: str, said: str | Refusal = "", kind: str = "done") -> ResponseReturnValue:
     if isinstance(said, Refusal):
         flash(f"{said.title}. {said.sentence}", "warning")
     elif said:
-        flash(said, "done")
+        flash(said, kind)
     return redirect(url_for("calls.logos", slug=slug))
 
 

@@ -1,5 +1,6 @@
 """Logos on their page: added, seen by whom they are for, and each file that can be none refused with its sentence."""
 
+import errno
 import re
 
 import pytest
@@ -202,6 +203,16 @@ def test_when_there_is_no_room_the_page_says_so_and_nothing_is_kept(app, session
     answer = ada.post("/admin/calls/youth4peace/copy", data={"slug": "youth4peace-2028"})
     assert (answer.status_code, "There is no room left where we keep files." in said(answer)) == (503, True)
     assert (len(rows(session, call)), len(stored(app))) == (1, 1)
+
+
+def test_when_there_is_no_room_even_to_look_at_it_the_page_says_so(session, call, ada, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("storyboard.storage.scratch.tempfile.TemporaryDirectory", full)
+    answer = send(ada)
+    assert (answer.location, rows(session, call)) == (PAGE, [])
+    assert "There is no room left where we keep files." in said(ada.get(PAGE))
 
 
 def test_without_ffmpeg_it_says_whose_fault_it_is(session, call, ada, monkeypatch):

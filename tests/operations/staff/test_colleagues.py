@@ -11,7 +11,7 @@ from storyboard.journal.models import Event
 from storyboard.operations.staff import queries
 from storyboard.staff import actions, factors
 from storyboard.staff.models import Invitation, Staff, StaffSession
-from storyboard.staff.models_factors import Authenticator
+from storyboard.staff.models_factors import Authenticator, Passkey
 from storyboard.staff.roles import Role
 from tests.people import sign_in
 
@@ -161,6 +161,7 @@ def test_a_reset_ends_everything_and_its_owner_reads_who_did_it(app, ada, eve, s
     eve.post("/staff/sign-in", data=enter)
     with transaction(session):
         session.add(Authenticator(staff_id=rosa.id, secret="A" * 32, confirmed_at=utc_now()))
+        session.add(Passkey(staff_id=rosa.id, name="lost phone", credential_id="AA", public_key=b"", sign_count=0))
         factors.renew_codes(session, rosa, "key")
     link = LINK.search(ada.post(f"/admin/staff/{rosa.id}/reset").text).group(1)
     assert eve.get("/screening/").status_code == 302
@@ -169,6 +170,7 @@ def test_a_reset_ends_everything_and_its_owner_reads_who_did_it(app, ada, eve, s
     answer = eve.post(link, data={"password": "another seven quiet goats", "again": "another seven quiet goats"})
     assert answer.location == "/screening/"  # no second step: the lost factor is gone
     assert "Ada reset your sign-in on" in eve.get("/staff/me").text
+    assert session.scalars(select(Passkey)).all() == []
     told = session.scalars(select(Event).where(Event.kind == "staff.reset")).one()
     assert (told.actor, told.details) == (f"staff:{ada.id}", {"staff": rosa.id})
 
