@@ -90,9 +90,10 @@ def page_of(story: Story, replace: ReplaceForm) -> str:
     consents = ConsentForm(formdata=None)
     granted = [consent.place for consent in story.consents if consent.withdrawn_at is None]
     consents.offer_choices(story.call, granted)
-    text = words_for_reader(story.call)
-    consents.show(granted, text)
     own = shown_to_author(db.session, story)
+    # In the language in which they agreed before: in another one, the same words would look new.
+    text = (own.agreed and story.call.newest_in(own.agreed[0].text.language)) or words_for_reader(story.call)
+    consents.show(granted, text)
     return render_template(
         "sharing/story.html", own=own, consents=consents, replace=replace, text=text, place_names=PLACES
     )

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from storyboard.calls import wording
 from storyboard.calls.models import Call, CallText
 from storyboard.calls.queries import call_named
-from storyboard.database import utc_now
+from storyboard.database import transaction, utc_now
 from storyboard.sharing import ticket
 from storyboard.sharing.sealing import Seal
 from storyboard.stories.consent import Place
-from tests.sharing.conftest import BODY, Author, page, stories
+from tests.sharing.conftest import ANSWERS, BODY, Author, page, stories
 
 OLD = "I agree that my story is shown where I chose."
 NEW = "My story may be shown, and printed in a book."
@@ -108,6 +108,18 @@ def test_other_words_of_the_call_bring_no_second_text_onto_the_page(awa: Author,
     assert "They count for places" in page(awa.client.get("/story/"))
     write_anew(session, OLD)
     assert "They count for places" not in page(awa.client.get("/story/"))
+
+
+def test_the_same_words_in_another_language_are_not_told_as_new(awa: Author, session: Session, call: Call) -> None:
+    with transaction(session):
+        french = next(text for text in call.texts if text.language == "fr")
+        french.consent = "Mon histoire peut être montrée."
+    form = awa.client.get("/c/youth4peace/share?kind=text&language=fr")
+    sent = {**awa.hidden(form), **ANSWERS, "body": BODY}
+    address = "/c/youth4peace/share?kind=text&language=fr"
+    assert awa.client.post(address, data=sent, content_type="multipart/form-data").status_code == 303
+    words = page(awa.client.get("/story/", headers={"Accept-Language": "en"}))
+    assert ("Mon histoire peut être montrée." in words, OLD in words, "They count" in words) == (True, False, False)
 
 
 def test_without_a_yes_the_page_shows_what_one_would_agree_to(awa: Author) -> None:
