@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from storyboard.storage.disk_growing import DiskGrowing
 from storyboard.storage.interface import CHUNK, Missing, Stored, checked, new_key
 from storyboard.storage.scratch import Scratch, room_told
 
@@ -22,6 +23,7 @@ class DiskStorage:
         self._objects = root / "objects"
         self._objects.mkdir(parents=True, exist_ok=True)
         self._unfinished = Scratch(root / "unfinished")
+        self.growing = DiskGrowing(root / "growing", self._path, _publish)
 
     @contextmanager
     def writer(self, key: str) -> Iterator[_DiskWriter]:
@@ -76,9 +78,9 @@ class DiskStorage:
             except FileNotFoundError:
                 continue  # erased while we looked
 
-    def erase_unfinished(self, before: datetime) -> int:
+    def erase_unfinished(self, before: datetime, growing: Collection[str] = ()) -> int:
         """See `Storage.erase_unfinished`."""
-        return self._unfinished.erase(before)
+        return self._unfinished.erase(before) + self.growing.files.erase(before, but=growing)
 
     def free_bytes(self) -> int:
         """See `Storage.free_bytes`."""

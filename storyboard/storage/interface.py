@@ -5,12 +5,14 @@ from __future__ import annotations
 import errno
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+from storyboard.storage.growing import Growing
 
 CHUNK = 64 * 1024
 
@@ -55,6 +57,10 @@ class Storage(Protocol):
     A store on another machine raises `Unreachable` from every method that asks it.
     """
 
+    @property
+    def growing(self) -> Growing:
+        """Objects that grow over days."""
+
     def writer(self, key: str) -> AbstractContextManager[Writer]:
         """Write a new object piece by piece; leaving the block without `finish` erases it."""
 
@@ -79,8 +85,11 @@ class Storage(Protocol):
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """Every finished object's key and when it was written, in no order."""
 
-    def erase_unfinished(self, before: datetime) -> int:
-        """Erase what was left unfinished and not written to since; how many there were."""
+    def erase_unfinished(self, before: datetime, growing: Collection[str] = ()) -> int:
+        """Erase what was left unfinished and not written to since; how many there were.
+
+        :param growing: the keys of growing objects that somebody may still go on with.
+        """
 
     def free_bytes(self) -> int:
         """How much room there is for what is in the making."""
@@ -89,9 +98,14 @@ class Storage(Protocol):
 _KEY = re.compile(r"[0-9a-f]{32}")
 
 
+def is_key(name: str) -> bool:
+    """Whether it can be the key of an object."""
+    return _KEY.fullmatch(name) is not None
+
+
 def checked(key: str) -> str:
     """The key, which can be nothing but one of ours. :raises ValueError: it is none."""
-    if not _KEY.fullmatch(key):
+    if not is_key(key):
         raise ValueError("not a storage key")
     return key
 

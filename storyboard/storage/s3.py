@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from storyboard.storage.interface import CHUNK, Full, Missing, Stored, Unreachable, checked
+from storyboard.storage.interface import CHUNK, Missing, Stored, checked, is_key
+from storyboard.storage.s3_growing import PART, TAILS, S3Growing, key_of_tail
+from storyboard.storage.s3_words import NothingThere, told
 from storyboard.storage.scratch import Scratch, room_told
-
-PART = 8 * 1024 * 1024  # bytes; S3 wants at least 5 MiB in all parts but the last, and takes 10,000 parts
-_MISSING = {"404", "NoSuchKey", "NotFound"}
-_FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 
 # Path-style addresses and checksums only where they are required: what every S3-compatible store understands.
 _CONFIG = Config(
@@ -45,6 +43,7 @@ class S3Storage:
         self._client = session.client("s3", endpoint_url=endpoint, config=_CONFIG)
         self._bucket, self._prefix = bucket, prefix
         self._scratch = Scratch(scratch)
+        self.growing = S3Growing(self._client, bucket, prefix, self._scratch)
 
     @contextmanager
     def writer(self, key: str) -> Iterator[_S3Writer]:
@@ -73,9 +72,9 @@ class S3Storage:
             self.size(key)
             return iter(())
         try:
-            with _told(key):
+            with told(key):
                 answer = self._client.get_object(**place, Range=f"bytes={start}-{end}")
-        except _NothingThere:
+        except NothingThere:
             return iter(())
         return _pieces(answer["Body"], key)
 
@@ -95,27 +94,32 @@ class S3Storage:
 
     def size(self, key: str) -> int:
         """See `Storage.size`."""
-        with _told(key):
+        with told(key):
             return int(self._client.head_object(**self._place(key))["ContentLength"])
 
     def erase(self, key: str) -> None:
         """See `Storage.erase`."""
-        with _told(key):
+        with told(key):
             self._client.delete_object(**self._place(key))
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """See `Storage.objects`."""
-        for page in self._pages("list_objects_v2"):
-            for found in page.get("Contents", ()):
-                yield found["Key"].removeprefix(self._prefix), found["LastModified"]
+        for key, written in self._listed():
+            if is_key(key):
+                yield key, written
 
-    def erase_unfinished(self, before: datetime) -> int:
+    def erase_unfinished(self, before: datetime, growing: Collection[str] = ()) -> int:
         """See `Storage.erase_unfinished`."""
         erased = self._scratch.erase(before)
+        for name, written in self._listed(TAILS):
+            if written < before and key_of_tail(name) not in growing:
+                with told():
+                    self._client.delete_object(Bucket=self._bucket, Key=self._prefix + name)
+                erased += 1
         for page in self._pages("list_multipart_uploads"):
             for found in page.get("Uploads", ()):
-                if found["Initiated"] < before:
-                    with _told(), suppress(Missing):
+                if found["Initiated"] < before and found["Key"].removeprefix(self._prefix) not in growing:
+                    with told(), suppress(Missing):
                         self._client.abort_multipart_upload(
                             Bucket=self._bucket, Key=found["Key"], UploadId=found["UploadId"]
                         )
@@ -129,9 +133,15 @@ class S3Storage:
     def _place(self, key: str) -> dict[str, str]:
         return {"Bucket": self._bucket, "Key": self._prefix + checked(key)}
 
-    def _pages(self, question: str) -> Iterator[dict[str, Any]]:
-        with _told():
-            yield from self._client.get_paginator(question).paginate(Bucket=self._bucket, Prefix=self._prefix)
+    def _listed(self, below: str = "") -> Iterator[tuple[str, datetime]]:
+        for page in self._pages("list_objects_v2", below):
+            for found in page.get("Contents", ()):
+                yield found["Key"].removeprefix(self._prefix), found["LastModified"]
+
+    def _pages(self, question: str, below: str = "") -> Iterator[dict[str, Any]]:
+        with told():
+            pages = self._client.get_paginator(question)
+            yield from pages.paginate(Bucket=self._bucket, Prefix=self._prefix + below)
 
 
 class _S3Writer:
@@ -157,12 +167,12 @@ class _S3Writer:
         """See `Writer.finish`."""
         if self._upload is None:
             self._part.seek(0)
-            with _told():
+            with told():
                 self._client.put_object(**self._place, Body=self._part)
         else:
             if self._part.tell():
                 self._send_part()
-            with _told():
+            with told():
                 self._client.complete_multipart_upload(
                     **self._place, UploadId=self._upload, MultipartUpload={"Parts": self._sent}
                 )
@@ -178,7 +188,7 @@ class _S3Writer:
     def _send_part(self) -> None:
         number = len(self._sent) + 1
         self._part.seek(0)
-        with _told():
+        with told():
             if self._upload is None:
                 self._upload = self._client.create_multipart_upload(**self._place)["UploadId"]
             answer = self._client.upload_part(**self._place, UploadId=self._upload, PartNumber=number, Body=self._part)
@@ -187,28 +197,6 @@ class _S3Writer:
         self._part.truncate()
 
 
-class _NothingThere(Exception):
-    """The range begins behind the last byte."""
-
-
 def _pieces(body: Any, key: str) -> Iterator[bytes]:  # noqa: ANN401 - boto3 has no types
-    with body, _told(key):
+    with body, told(key):
         yield from body.iter_chunks(CHUNK)
-
-
-@contextmanager
-def _told(key: str = "") -> Iterator[None]:
-    """Say in the words of the interface what S3 says in its own. :raises Missing, Full, Unreachable:"""
-    try:
-        yield
-    except ClientError as error:
-        code = error.response.get("Error", {}).get("Code", "")
-        if code == "InvalidRange":
-            raise _NothingThere from error
-        if code in _MISSING:
-            raise Missing(key) from error
-        if code in _FULL:
-            raise Full from error
-        raise Unreachable(f"{code}: {error.response['Error'].get('Message', '')}".strip(": ")) from error
-    except BotoCoreError as error:
-        raise Unreachable(str(error)) from error

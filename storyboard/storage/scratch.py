@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -28,11 +28,11 @@ class Scratch:
         with tempfile.TemporaryDirectory(dir=self.root) as folder:
             yield Path(folder)
 
-    def erase(self, before: datetime) -> int:
-        """Erase what was not written to since; how many there were."""
+    def erase(self, before: datetime, but: Collection[str] = ()) -> int:
+        """Erase what was not written to since, but for these names; how many there were."""
         erased = 0
         for path in self.root.iterdir():
-            if _last_written(path) >= before.timestamp():
+            if path.name in but or _last_written(path) >= before.timestamp():
                 continue
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

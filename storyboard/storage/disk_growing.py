@@ -1,0 +1,110 @@
+"""Growing objects on this machine's disk: a file that is appended to, and renamed into place when it is whole."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import FileIO
+from pathlib import Path
+
+from storyboard.storage.growing import Busy, Save, State
+from storyboard.storage.interface import Missing, checked
+from storyboard.storage.scratch import Scratch, room_told
+
+
+class DiskGrowing:
+    """The file's own size is the truth: it survives whatever happens to a row, and needs no state."""
+
+    def __init__(self, root: Path, finished: Callable[[str], Path], publish: Callable[[Path, Path], None]) -> None:
+        """Grow files in `root`.
+
+        :param finished: where the object with a key lies once it is whole.
+        :param publish: moves a file there for good.
+        """
+        self.files = Scratch(root)
+        self._finished, self._publish = finished, publish
+
+    def begin(self, key: str) -> State:
+        """See `Growing.begin`."""
+        with room_told():
+            self._path(key).open("xb").close()
+            folder = os.open(self.files.root, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        return {}
+
+    @contextmanager
+    def append(self, key: str, state: State, save: Save) -> Iterator[_DiskAppender]:
+        """See `Growing.append`."""
+        with self._open(key, "r+") as file:
+            try:
+                # The kernel lets go with the process, however that ends.
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Busy from None
+            if not self._path(key).exists():  # it was finished or abandoned while we waited
+                raise Missing(key)
+            file.seek(0, os.SEEK_END)
+            appender = _DiskAppender(file)
+            try:
+                yield appender
+            finally:
+                appender.sync()
+
+    def size(self, key: str, state: State) -> int:
+        """See `Growing.size`. What the file shows may not have reached the disk: it does so first."""
+        try:
+            with self._open(key, "r") as file:
+                os.fsync(file.fileno())
+                return os.fstat(file.fileno()).st_size
+        except Missing:
+            return self._finished_size(key)
+
+    def finish(self, key: str, state: State, save: Save) -> int:
+        """See `Growing.finish`."""
+        size = self.size(key, state)
+        if self._path(key).exists():
+            self._publish(self._path(key), self._finished(key))
+        return size
+
+    def abandon(self, key: str, state: State) -> None:
+        """See `Growing.abandon`."""
+        self._path(key).unlink(missing_ok=True)
+        self._finished(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.files.root / checked(key)
+
+    def _open(self, key: str, mode: str) -> FileIO:
+        try:
+            return FileIO(self._path(key), mode)
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+    def _finished_size(self, key: str) -> int:
+        try:
+            return self._finished(key).stat().st_size
+        except FileNotFoundError:
+            raise Missing(key) from None
+
+
+class _DiskAppender:
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+
+    def write(self, data: bytes) -> None:
+        """See `Appender.write`. A disk that fills up in the middle of a piece keeps its first part: it did arrive."""
+        left = memoryview(data)
+        with room_told():
+            while left:
+                left = left[self._file.write(left) or 0 :]
+
+    def sync(self) -> int:
+        """See `Appender.sync`."""
+        with room_told():
+            os.fsync(self._file.fileno())
+        return self._file.tell()
