@@ -10,6 +10,7 @@ import storyboard.journal.models
 import storyboard.moderation.models
 import storyboard.processing.models
 import storyboard.staff.models_factors
+import storyboard.uploads.models
 import storyboard.web.throttle  # noqa: F401
 from storyboard.database import Base, UtcTime
 

@@ -10,8 +10,11 @@ import config
 from storyboard import cli, curation, moderation, operations, processing, public, queue, screening, sharing, staff
 from storyboard.database import db
 from storyboard.operations.demo.people import refuse_in_production
+from storyboard.sharing import uploading
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
+from storyboard.uploads import views as uploads
+from storyboard.uploads.hooks import wire
 from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs, nul
 
 
@@ -42,10 +45,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _bind_queue(settings.queue_url)
     for part in (errors, nul, headers, locale, limits, assets, compression, filters):
         part.register(app)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     permissions.register(app)
     for room in (staff, processing, sharing, moderation, curation, public, screening, operations):
         room.register(app)
+    uploads.register(app, csrf)
+    wire(app, uploading.HOOKS)
     cli.register(app)
     return app
 

@@ -176,6 +176,11 @@ def transaction(session: Session) -> Iterator[Transaction]:
     current.run_effects()
 
 
+def in_transaction(session: Session) -> bool:
+    """Whether a `transaction` is open, which will commit what is written now."""
+    return "transaction" in session.info
+
+
 def _begin_writing(session: Session) -> None:
     deadline = time.monotonic() + LONGEST_WAIT_S
     nap = SHORTEST_NAP_S

@@ -22,6 +22,7 @@ from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import grace
 from storyboard.sharing.forms import FilmForm, ShareForm, WriteForm
 from storyboard.sharing.ticket import Ticket
+from storyboard.sharing.uploading import let_upload
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.models import Kind, Story
 from storyboard.uploads.keeping import kept_or_erased
@@ -43,8 +44,10 @@ def share(call: str) -> ResponseReturnValue:
         return render_template("sharing/choose.html", call=chosen, text=words_for_reader(chosen))
     if _kind() not in chosen.kinds:
         return redirect(url_for("sharing.share", call=call, language=request.args.get("language")))
-    form = _form(chosen, None)
-    return _form_page(form, chosen)
+    answer = make_response(_form_page(_form(chosen, None), chosen))
+    if _kind() is Kind.VIDEO:
+        let_upload(answer)
+    return answer
 
 
 @bp.post("/c/<call>/share")

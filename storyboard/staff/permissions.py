@@ -14,26 +14,20 @@ from storyboard.database import db
 from storyboard.staff.models import Staff
 from storyboard.staff.queries import has_second_factor
 from storyboard.staff.roles import Role, may_act_as
+from storyboard.web.doors import EVERYBODY, POLICY
+from storyboard.web.doors import open_to_all as open_to_all
 from storyboard.web.errors import refuse_unsure, typed_words
 from storyboard.web.installation import settings
 
 V = TypeVar("V", bound=Callable[..., Any])
-EVERYBODY: frozenset[Role] = frozenset()
-_POLICY = "__who_may__"
 _BEFORE = "__before_second_factor__"
-
-
-def open_to_all(view: V) -> V:
-    """Open a view to the public."""
-    setattr(view, _POLICY, EVERYBODY)
-    return view
 
 
 def may(*roles: Role) -> Callable[[V], V]:
     """Open a view to staff in these roles (and to those whose role includes one of them)."""
 
     def mark(view: V) -> V:
-        setattr(view, _POLICY, frozenset(roles))
+        setattr(view, POLICY, frozenset(roles))
         return view
 
     return mark
@@ -52,7 +46,7 @@ def policy_of(app: Flask, endpoint: str) -> frozenset[Role] | None:
     """Who may open this endpoint; an empty set means everybody, None that nobody said."""
     if endpoint == "static":
         return EVERYBODY
-    return cast("frozenset[Role] | None", getattr(app.view_functions[endpoint], _POLICY, None))
+    return cast("frozenset[Role] | None", getattr(app.view_functions[endpoint], POLICY, None))
 
 
 def current_staff() -> Staff:

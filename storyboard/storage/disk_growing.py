@@ -55,6 +55,17 @@ class DiskGrowing:
             finally:
                 appender.sync()
 
+    def left_alone(self, key: str) -> bool:
+        """See `Growing.left_alone`."""
+        try:
+            with self._open(key, "r+") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except Missing:
+            pass
+        return True
+
     def size(self, key: str, state: State) -> int:
         """See `Growing.size`. What the file shows may not have reached the disk: it does so first."""
         try:

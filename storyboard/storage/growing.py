@@ -45,6 +45,9 @@ class Growing(Protocol):
         :raises Missing: there is no such object (any more).
         """
 
+    def left_alone(self, key: str) -> bool:
+        """Whether nobody writes to it, as far as this machine can tell; no when it cannot."""
+
     def size(self, key: str, state: State) -> int:
         """How many bytes are safe. :raises Missing: there is no such object (any more)."""
 

@@ -1,0 +1,96 @@
+"""What happens to uploads: begun, gone on with, ended by their owner, forgotten when their time is over."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from storyboard.database import transaction, utc_now
+from storyboard.storage.interface import Storage, new_key
+from storyboard.uploads import queries
+from storyboard.uploads.complaints import Complaint
+from storyboard.uploads.hold import Hold, held
+from storyboard.uploads.hooks import Owner
+from storyboard.uploads.models import Upload, UploadState
+from storyboard.uploads.protocol import Create
+
+LASTS = timedelta(days=7)  # after the last byte
+REMEMBERED = timedelta(days=30)  # so long an ended upload is told from one that never was
+MOST_AT_ONCE = 3  # of one owner: a film, another try, and one in a second window
+# Stories that are here already must be able to be processed: what is made of a film takes twice its room.
+ROOM_FACTOR = 2
+RESERVE = 1 << 30  # bytes
+
+
+def digest(token: str) -> str:
+    """How an upload's address is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def create(session: Session, storage: Storage, owner: Owner, asked: Create) -> tuple[Upload, str]:
+    """Begin an upload.
+
+    :returns: its row, and the secret of its address.
+    :raises Complaint: it is too big, this owner has too many, or there is no room.
+    """
+    most = owner.largest if asked.length is None else asked.length
+    if most > owner.largest:
+        raise Complaint("too-big", figures={"limit": owner.largest})
+    if storage.free_bytes() < ROOM_FACTOR * most + RESERVE:
+        raise Complaint("full")
+    token, key = secrets.token_urlsafe(16), new_key()
+    growing = storage.growing.begin(key)  # without a row the sweep takes it
+    with transaction(session):
+        if (session.scalar(queries.open_uploads(owner.mark)) or 0) >= MOST_AT_ONCE:
+            raise Complaint("too-many")
+        upload = Upload(
+            token_digest=digest(token),
+            owner=owner.mark,
+            storage_key=key,
+            growing=growing,
+            length=asked.length,
+            told=asked.metadata or None,
+            expires_at=utc_now() + LASTS,
+        )
+        session.add(upload)
+    return upload, token
+
+
+def terminate(session: Session, storage: Storage, upload_id: int) -> None:
+    """Its owner wants it no more. :raises Complaint: it is not on its way, or is written to and does not stop."""
+    end(session, storage, upload_id, UploadState.TERMINATED)
+
+
+def end(session: Session, storage: Storage, upload_id: int, state: UploadState) -> None:
+    """End an upload that is on its way. :raises Complaint: it is not, or is written to and does not stop."""
+    with held(session, storage, upload_id) as hold:
+        if hold.upload.state not in queries.ON_ITS_WAY:
+            raise Complaint("gone")
+        end_held(storage, hold, state)
+
+
+def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | None = None) -> None:
+    """End an upload that is held: first its row says so, and why, then its bytes go."""
+    code, figures = (why.code, why.figures) if why else ("", {})
+    hold.note(state=state, reason=code, figures=figures, told=None, head=b"", growing={})
+    storage.growing.abandon(hold.upload.storage_key, hold.upload.growing)
+
+
+def expire(session: Session, storage: Storage) -> int:
+    """End what was not gone on with in time, and forget what ended long ago; how many ended now."""
+    ended = 0
+    for upload_id in session.scalars(queries.run_out(utc_now())).all():
+        session.rollback()
+        try:
+            end(session, storage, upload_id, UploadState.EXPIRED)
+            ended += 1
+        except Complaint:
+            continue  # somebody goes on with it at this very moment
+    with transaction(session):
+        old = (Upload.expires_at < utc_now() - REMEMBERED, Upload.state.not_in(queries.ON_ITS_WAY))
+        session.execute(delete(Upload).where(*old))
+    return ended
