@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from http import HTTPStatus
 
 import structlog
 from flask import Blueprint, Flask, Response, jsonify, make_response, request, url_for
@@ -87,8 +86,8 @@ def _inspect(desk: Desk, upload: Upload) -> Response:
     try:
         stand = appending.inspect(desk, upload)
     except Complaint as complaint:
-        wait = complaint.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-        raise Complaint("locked" if wait else "gone") from complaint
+        ended = complaint.code in ("gone", *appending.NO_FILM)
+        raise Complaint("gone" if ended else "locked") from complaint
     answer = _answer(200, stand)
     answer.headers["Upload-Offset"] = str(stand.offset)
     if stand.length is None:
