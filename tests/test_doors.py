@@ -38,6 +38,9 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "sharing.own_page": (EVERYBODY, 200),
     "sharing.enter": (EVERYBODY, 422),
     "sharing.leave": (EVERYBODY, 303),
+    # films in pieces; without the share form's cookie nothing is found, without the protocol's version nothing is done
+    "uploads.create": (EVERYBODY, 412),
+    "uploads.one": (EVERYBODY, 412),
     "sharing.left": (EVERYBODY, 200),
     "sharing.poster": (EVERYBODY, 404),
     "sharing.progress": (EVERYBODY, 404),
@@ -139,6 +142,15 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
 }
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page.
 ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303, "calls.add_logo": 404}
+# Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page. Or
+# they want a header that no form of another site can send.
+ANSWERS_WITHOUT_TOKEN = {
+    "sharing.take": 404,
+    "sharing.replace": 303,
+    "sharing.leave": 303,
+    "uploads.create": 412,
+    "uploads.one": 412,
+}
 
 FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0}
 

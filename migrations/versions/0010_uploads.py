@@ -9,7 +9,7 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-STATES = ("open", "assembling", "complete", "refused", "expired", "terminated")
+STATES = ("open", "assembling", "complete", "taken", "refused", "expired", "terminated")
 
 
 def upgrade() -> None:

@@ -15,6 +15,8 @@ from storyboard.staff.models import Invitation
 from storyboard.staff.models_factors import Challenge, HalfSignIn
 from storyboard.storage.interface import Missing, Storage
 from storyboard.stories.queries import is_kept, kept_keys
+from storyboard.uploads.actions import expire
+from storyboard.uploads.queries import kept_keys as uploads_kept_keys
 from storyboard.web.throttle import forget_old
 
 log = structlog.get_logger(__name__)
@@ -41,12 +43,14 @@ def tidy(session: Session, storage: Storage) -> Tidied:
     now = utc_now()
     # Listed before the rows are read: a file that is finished in between has its row by then, or is too young.
     stored = dict(storage.objects())
+    uploads = set(session.scalars(uploads_kept_keys()))
     kept = set(session.scalars(kept_keys()))
     session.rollback()
-    orphans = [key for key, written in stored.items() if key not in kept and written < now - ROW_FOLLOWS_WITHIN]
+    spoken_for = kept | uploads
+    orphans = [k for k, written in stored.items() if k not in spoken_for and written < now - ROW_FOLLOWS_WITHIN]
     for key in orphans:
         storage.erase(key)
-    unfinished = storage.erase_unfinished(now - UNFINISHED_KEPT)
+    unfinished = storage.erase_unfinished(now - UNFINISHED_KEPT, growing=uploads) + expire(session, storage)
     without = [key for key in kept - stored.keys() if is_missing(session, storage, key)]
     if without:
         log.error("bytes_missing", files=len(without))

@@ -20,6 +20,7 @@ from storyboard.stories.consent import Place, check
 from storyboard.stories.lifecycle import Act
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import story_with_key
+from storyboard.uploads import actions as uploads
 
 
 class SentBefore(Exception):
@@ -38,6 +39,7 @@ class Sending:
     call_text_id: int
     telling: Telling
     film: Stored | None
+    upload_id: int | None = None  # of a film that was sent ahead of its form
 
 
 def send(session: Session, sending: Sending, *, secret: str) -> Story:
@@ -49,7 +51,7 @@ def send(session: Session, sending: Sending, *, secret: str) -> Story:
     ticket, telling, film = sending.ticket, sending.telling, sending.film
     check(telling.places, telling.age_band, guardian_said_yes=telling.guardian_said_yes)
     key_digest = story_key.digest(ticket.key, secret)
-    sent_digest = fingerprint(telling, film.sha256 if film else "", secret)
+    sent_digest = fingerprint(telling, (film.sha256 or film.key) if film else "", secret)
     try:
         with transaction(session):
             story = stories.begin(
@@ -61,6 +63,8 @@ def send(session: Session, sending: Sending, *, secret: str) -> Story:
                 telling=telling,
                 sent_digest=sent_digest,
             )
+            if sending.upload_id is not None:
+                uploads.take(session, sending.upload_id)
             return _submit(session, story, film)
     except IntegrityError:
         before = session.scalar(story_with_key(key_digest))

@@ -178,6 +178,7 @@ class FilmForm(ShareForm):
 
     kind = Kind.VIDEO
     film = FileField(_l("Your film"))
+    upload = HiddenField()  # the address of a film that was sent ahead of the form
 
 
 class ReplaceForm(_Guarded):

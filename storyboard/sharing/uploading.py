@@ -6,6 +6,7 @@ The cookie holds a random mark and nothing else. Who has it still needs an uploa
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import Response, request
@@ -13,10 +14,22 @@ from sqlalchemy.orm import Session
 
 from storyboard.calls import plan
 from storyboard.sharing.sealing import Seal
-from storyboard.uploads.actions import LASTS
+from storyboard.storage.interface import Stored
+from storyboard.uploads.actions import LASTS, digest
 from storyboard.uploads.hooks import Hooks, Owner
-from storyboard.uploads.models import Upload
+from storyboard.uploads.models import Upload, UploadState
+from storyboard.uploads.queries import upload_at
+from storyboard.uploads.refusal import Refused
 from storyboard.web.installation import settings
+
+
+@dataclass(frozen=True)
+class Film:
+    """A film that is here, and the upload that brought it."""
+
+    stored: Stored
+    upload_id: int
+
 
 COOKIE = "uploads"
 KNOWN_FOR: timedelta = LASTS
@@ -39,6 +52,23 @@ def whose() -> Owner | None:
     """The browser that asks, if it has opened a share form lately. What a call allows less is told at the end."""
     mark = _mark()
     return None if mark is None else Owner(mark, plan.LARGEST_VIDEO)
+
+
+def sent_ahead(session: Session, token: str, largest: int) -> Film | None:
+    """The film that this browser sent before its form, if it is whole; a form that comes twice finds it twice.
+
+    :raises Refused: it is larger than the call takes.
+    """
+    mark = _mark()
+    if not token or mark is None:
+        return None
+    upload = session.scalar(upload_at(digest(token), mark))
+    if upload is None or upload.state not in (UploadState.COMPLETE, UploadState.TAKEN):
+        return None
+    if upload.offset > largest:
+        raise Refused("too-big", {"limit": largest})
+    # What it is nobody has counted yet: the worker reads every byte of it before anything is made of it.
+    return Film(Stored(upload.storage_key, upload.offset, ""), upload.id)
 
 
 def _mark() -> str | None:

@@ -22,11 +22,13 @@ from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import grace
 from storyboard.sharing.forms import FilmForm, ShareForm, WriteForm
 from storyboard.sharing.ticket import Ticket
-from storyboard.sharing.uploading import let_upload
+from storyboard.sharing.uploading import let_upload, sent_ahead
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.models import Kind, Story
+from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Fields, Received, receive
+from storyboard.uploads.refusal import Refused
 from storyboard.web.installation import settings, storage
 
 log = structlog.get_logger(__name__)
@@ -66,9 +68,13 @@ def take(call: str) -> ResponseReturnValue:
         wanted=lambda fields: _judge(chosen, fields)[2] is Finding.GOOD,
     )
     form, held, finding = _judge(chosen, received.fields)
+    received, upload_id = _with_film_sent_ahead(received, chosen)
+    if finding is Finding.GOOD and received.fields.get("only_check"):
+        return Response(status=204)
     if finding is Finding.GOOD and received.refusal is None and held is not None:
-        return _send(Sending(held, held.text_id or text_id, form.telling(), received.file), form, chosen)
-    if received.file is not None:
+        sending = Sending(held, held.text_id or text_id, form.telling(), received.file, upload_id)
+        return _send(sending, form, chosen)
+    if received.file is not None and upload_id is None:
         storage().erase(received.file.key)
     if finding is Finding.TOO_YOUNG:
         return render_template("sharing/turned_away.html", call=chosen), 403
@@ -77,17 +83,37 @@ def take(call: str) -> ResponseReturnValue:
     if finding is Finding.NOT_ASKED:
         return render_template("sharing/closed.html", call=chosen, phase="not-asked", kind=form.kind, form=form), 403
     _tell_refusal(form, received)
+    if upload_id is None and isinstance(form, FilmForm):
+        form.upload.data = ""
     return _form_page(form, chosen, held), 422
+
+
+def _with_film_sent_ahead(received: Received, call: Call) -> tuple[Received, int | None]:
+    """What came, with the film that came before it in pieces, if there is one; and its upload."""
+    if received.refusal is None or received.refusal.code != "missing":
+        return received, None
+    try:
+        film = sent_ahead(db.session, received.fields.get("upload", ""), call.largest_video)
+    except Refused as refusal:
+        return replace(received, refusal=refusal), None
+    if film is None:
+        return received, None
+    return Received(received.fields, film.stored), film.upload_id
 
 
 def _send(sending: Sending, form: ShareForm, call: Call) -> ResponseReturnValue:
     try:
-        with kept_or_erased(storage(), sending.film):
+        # A film that was sent ahead stays where it is: its upload speaks for it until a story does.
+        with kept_or_erased(storage(), sending.film if sending.upload_id is None else None):
             story = send(db.session, sending, secret=settings().data_key)
     except SentBefore as before:
         if not before.same:
             return _form_page(form, call, sent_before=before.story), 409
         story = before.story
+    except Complaint:
+        # Another form of this browser's has brought the same film to its story.
+        form.film.errors = [_("Choose your film again: it belongs to another story by now.")]
+        return _form_page(form, call, sending.ticket), 409
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
         log.error("sending_failed", exc_info=failure)
@@ -116,6 +142,10 @@ def _tell_refusal(form: ShareForm, received: Received) -> None:
             form.form_errors = [words.about_file(refusal.code, refusal.figures)]
         if refusal is not None and refusal.code == "too-much-text" and "body" in form:
             form["body"].errors = []  # it was cut, so its length says nothing
+    elif received.file is not None:
+        pass  # the film is here, whatever else is amiss
+    elif form.upload.data and refusal is not None and refusal.code == "missing":
+        form.film.errors = [_("Your film has not arrived whole. Choose it again: what is here is not sent twice.")]
     elif refusal is None or refusal.code == "not-wanted":
         form.film.errors = [_("Choose your film again: a browser does not keep it.")]
     else:

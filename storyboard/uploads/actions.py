@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
@@ -19,6 +19,7 @@ from storyboard.uploads.models import Upload, UploadState
 from storyboard.uploads.protocol import Create
 
 LASTS = timedelta(days=7)  # after the last byte
+WAITS = timedelta(hours=2)  # so long a whole upload waits for the form that it belongs to
 REMEMBERED = timedelta(days=30)  # so long an ended upload is told from one that never was
 MOST_AT_ONCE = 3  # of one owner: a film, another try, and one in a second window
 # Stories that are here already must be able to be processed: what is made of a film takes twice its room.
@@ -60,6 +61,17 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create) -> t
     return upload, token
 
 
+def take(session: Session, upload_id: int) -> None:
+    """Somebody speaks for the bytes of a whole upload from now on, in the transaction of the caller; once.
+
+    :raises Complaint: it is not whole, or somebody was first.
+    """
+    with transaction(session):
+        mine = update(Upload).where(Upload.id == upload_id, Upload.state == UploadState.COMPLETE)
+        if session.connection().execute(mine.values(state=UploadState.TAKEN)).rowcount != 1:
+            raise Complaint("gone")
+
+
 def terminate(session: Session, storage: Storage, upload_id: int) -> None:
     """Its owner wants it no more. :raises Complaint: it is not on its way, or is written to and does not stop."""
     end(session, storage, upload_id, UploadState.TERMINATED)
@@ -68,7 +80,7 @@ def terminate(session: Session, storage: Storage, upload_id: int) -> None:
 def end(session: Session, storage: Storage, upload_id: int, state: UploadState) -> None:
     """End an upload that is on its way. :raises Complaint: it is not, or is written to and does not stop."""
     with held(session, storage, upload_id) as hold:
-        if hold.upload.state not in queries.ON_ITS_WAY:
+        if hold.upload.state not in queries.KEPT:
             raise Complaint("gone")
         end_held(storage, hold, state)
 
@@ -91,6 +103,6 @@ def expire(session: Session, storage: Storage) -> int:
         except Complaint:
             continue  # somebody goes on with it at this very moment
     with transaction(session):
-        old = (Upload.expires_at < utc_now() - REMEMBERED, Upload.state.not_in(queries.ON_ITS_WAY))
+        old = (Upload.expires_at < utc_now() - REMEMBERED, Upload.state.not_in(queries.KEPT))
         session.execute(delete(Upload).where(*old))
     return ended

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.storage.growing import Busy
 from storyboard.storage.interface import Full, Missing, Storage, Unreachable
-from storyboard.uploads.actions import LASTS, end_held
+from storyboard.uploads.actions import LASTS, WAITS, end_held
 from storyboard.uploads.checksum import LARGEST, verified
 from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.contents import Head
@@ -25,6 +25,7 @@ from storyboard.uploads.protocol import Append
 from storyboard.uploads.queries import ON_ITS_WAY
 
 log = structlog.get_logger(__name__)
+WHOLE = (UploadState.COMPLETE, UploadState.TAKEN)
 NO_FILM = ("empty", "playlist", "not-a-video")
 
 
@@ -53,7 +54,7 @@ def inspect(desk: Desk, upload: Upload) -> Stand:
 
     :raises Complaint: it has ended, or who writes to it does not stop.
     """
-    if upload.state is UploadState.COMPLETE:
+    if upload.state in WHOLE:
         return Stand(upload.offset, upload.length, None)
     with _hold(desk, upload) as hold:
         offset = desk.storage.growing.size(hold.upload.storage_key, hold.upload.growing)
@@ -68,7 +69,7 @@ def append(desk: Desk, upload: Upload, asked: Append, line: Line) -> Stand:
 
     :raises Complaint: nothing of the request was done, or only what could be; a checksum that fails keeps nothing.
     """
-    if upload.state is UploadState.COMPLETE:
+    if upload.state in WHOLE:
         return _nothing_more(upload, asked, line)
     with _hold(desk, upload) as hold:
         offset = desk.storage.growing.size(hold.upload.storage_key, hold.upload.growing)
@@ -101,7 +102,7 @@ def finish(desk: Desk, hold: Hold, size: int) -> None:
     hold.note(state=UploadState.ASSEMBLING, offset=size)
     desk.storage.growing.finish(upload.storage_key, upload.growing, hold.save)
     with transaction(desk.session):
-        hold.note(state=UploadState.COMPLETE, told=None, head=b"", growing={}, offset=size)
+        hold.note(state=UploadState.COMPLETE, expires_at=utc_now() + WAITS, told=None, head=b"", growing={})
         desk.hooks.ended(desk.session, desk.session.get_one(Upload, upload.id, populate_existing=True))
 
 

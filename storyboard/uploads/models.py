@@ -18,6 +18,7 @@ class UploadState(StrEnum):
     OPEN = "open"
     ASSEMBLING = "assembling"  # every byte is here; it is made one object, and told to who waits for it
     COMPLETE = "complete"
+    TAKEN = "taken"  # somebody else speaks for its bytes now
     REFUSED = "refused"
     EXPIRED = "expired"
     TERMINATED = "terminated"

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from storyboard.uploads.models import Upload, UploadState
 
 ON_ITS_WAY = (UploadState.OPEN, UploadState.ASSEMBLING)
+KEPT = (*ON_ITS_WAY, UploadState.COMPLETE)
 
 
 def upload_at(token_digest: str, owner: str) -> Select[Upload]:
@@ -23,10 +24,10 @@ def open_uploads(owner: str) -> Select[int]:
 
 
 def run_out(now: datetime) -> Select[int]:
-    """Uploads whose time is over while they were on their way."""
-    return select(Upload.id).where(Upload.expires_at < now, Upload.state.in_(ON_ITS_WAY)).order_by(Upload.id)
+    """Uploads whose time is over, and of which something is kept that nobody else speaks for."""
+    return select(Upload.id).where(Upload.expires_at < now, Upload.state.in_(KEPT)).order_by(Upload.id)
 
 
-def keys_on_their_way() -> Select[str]:
-    """Where the bytes of uploads are that may still be gone on with."""
-    return select(Upload.storage_key).where(Upload.state.in_(ON_ITS_WAY))
+def kept_keys() -> Select[str]:
+    """Where the bytes of uploads are that may still be gone on with, or are whole and wait to be taken."""
+    return select(Upload.storage_key).where(Upload.state.in_(KEPT))

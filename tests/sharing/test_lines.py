@@ -45,7 +45,7 @@ class Site:
         line.request("GET", SEND)
         answer = line.getresponse()
         markup = answer.read().decode()
-        cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        cookie = "; ".join(said.partition(";")[0] for said in answer.headers.get_all("Set-Cookie") or ())
         line.close()
         hidden = {}
         for tag in re.findall(r'<input[^>]*type="hidden"[^>]*>', markup):
