@@ -52,6 +52,7 @@ class Settings:
     author_hours: int
     second_factor_roles: frozenset[str]
     closing_grace_hours: int
+    send_files_by: str
 
     @property
     def production(self) -> bool:
@@ -94,7 +95,11 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
             env, "SECOND_FACTOR_ROLES", ROLES, "administrator" if mode == "production" else "none"
         ),
         closing_grace_hours=_whole(env, "CLOSING_GRACE_HOURS", 24, 0, 168),
+        send_files_by=_one_of(env, "SEND_FILES_BY", ("app", "x-accel"), "app"),
     )
+    if settings.send_files_by == "x-accel" and not settings.trusted_proxies:
+        # Without a server in front films would arrive empty, and their storage keys would be told to everybody.
+        raise WrongSetting("SEND_FILES_BY", "'x-accel' while TRUSTED_PROXIES is 0", "x-accel behind a proxy, or app")
     if settings.production:
         _refuse_for_production(settings, env)
     return settings

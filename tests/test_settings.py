@@ -64,6 +64,11 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         ("PORT", "٥٠٠٠", "PORT is '٥٠٠٠'. Allowed: a whole number from 1 to 65535."),
         ("STORYBOARD_MODE", "prod", "STORYBOARD_MODE is 'prod'. Allowed: local or production."),
         (
+            "SEND_FILES_BY",
+            "x-accel",
+            "SEND_FILES_BY is 'x-accel' while TRUSTED_PROXIES is 0. Allowed: x-accel behind a proxy, or app.",
+        ),
+        (
             "SECOND_FACTOR_ROLES",
             "administrator,boss",
             "SECOND_FACTOR_ROLES is 'administrator,boss'. Allowed: none, or some of moderator, senior-moderator, "

@@ -57,6 +57,11 @@ class DiskStorage:
         self._open(key).close()
         yield self._path(key)
 
+    def inner_path(self, key: str) -> str:
+        """See `OnThisMachine.inner_path`."""
+        self._open(key).close()
+        return str(self._path(key).relative_to(self._objects))
+
     def scratch(self) -> AbstractContextManager[Path]:
         """See `Storage.scratch`."""
         return self._unfinished.folder()

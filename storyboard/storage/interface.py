@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from storyboard.storage.growing import Growing
 
@@ -93,6 +93,14 @@ class Storage(Protocol):
 
     def free_bytes(self) -> int:
         """How much room there is for what is in the making."""
+
+
+@runtime_checkable
+class OnThisMachine(Protocol):
+    """What a storage can do besides, if its objects are files: let another program of this machine send them."""
+
+    def inner_path(self, key: str) -> str:
+        """Where the object lies below the folder of the objects. :raises Missing: at once."""
 
 
 _KEY = re.compile(r"[0-9a-f]{32}")

@@ -1,4 +1,8 @@
-"""Sending protected bytes, in ranges, after the caller has checked who may see them."""
+"""Sending protected bytes, in ranges, after the caller has checked who may see them.
+
+Either we send them ourselves, or we tell the server in front of us which file to send (SEND_FILES_BY). Who may see them
+was asked here in both cases, at every request.
+"""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -6,8 +10,11 @@ from typing import Protocol
 from flask import Response, abort, request
 
 from storyboard.database import db
-from storyboard.storage.interface import Missing, Storage
-from storyboard.web.installation import storage
+from storyboard.storage.interface import Missing, OnThisMachine, Storage
+from storyboard.web.installation import settings, storage
+
+# The server in front knows it as the folder of the storage's objects, and lets nobody ask for it from outside.
+INSIDE = "/_files/"
 
 
 class Sendable(Protocol):
@@ -37,7 +44,10 @@ def send_file(file: Sendable) -> Response:
     no connection to the database waits for it.
     """
     db.session.close()
-    return send(storage(), file.storage_key, size=file.bytes, media_type=file.media_type, sha256=file.sha256)
+    where = storage()
+    if settings().send_files_by == "x-accel" and isinstance(where, OnThisMachine):
+        return hand_over(where, file.storage_key, media_type=file.media_type, sha256=file.sha256)
+    return send(where, file.storage_key, size=file.bytes, media_type=file.media_type, sha256=file.sha256)
 
 
 def send(storage: Storage, key: str, *, size: int, media_type: str, sha256: str) -> Response:
@@ -57,6 +67,20 @@ def send(storage: Storage, key: str, *, size: int, media_type: str, sha256: str)
         answer.status_code = 206
         answer.headers["Content-Range"] = f"bytes {span.start}-{span.stop - 1}/{size}"
     answer.accept_ranges = "bytes"
+    answer.headers["Cache-Control"] = "no-store"
+    answer.set_etag(sha256)
+    return answer
+
+
+def hand_over(storage: OnThisMachine, key: str, *, media_type: str, sha256: str) -> Response:
+    """An answer without a body, from which the server in front makes the object or the range that was asked for.
+
+    404 when the bytes are gone.
+    """
+    try:
+        answer = Response(mimetype=media_type, headers={"X-Accel-Redirect": INSIDE + storage.inner_path(key)})
+    except Missing:
+        abort(404)
     answer.headers["Cache-Control"] = "no-store"
     answer.set_etag(sha256)
     return answer

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from storyboard.storage import open_storage
-from storyboard.storage.interface import CHUNK, Missing, new_key
+from storyboard.storage.interface import CHUNK, Missing, OnThisMachine, new_key
 
 PREFIXES = itertools.count()
 FILM = os.urandom(3 * CHUNK + 17)
@@ -147,3 +147,16 @@ def test_what_was_left_unfinished_is_erased_once_it_is_old(store):
 def test_only_our_own_keys_are_taken(store, key):
     with pytest.raises(ValueError, match="not a storage key"):
         store.read(key)
+
+
+def test_another_program_of_this_machine_may_send_what_is_a_file_and_nothing_else(tmp_path):
+    store = open_storage(f"file://{tmp_path}/a folder", tmp_path / "scratch")
+    key = put(store, FILM).key
+    assert isinstance(store, OnThisMachine)
+    assert (tmp_path / "a folder/objects" / store.inner_path(key)).read_bytes() == FILM
+    with pytest.raises(Missing):
+        store.inner_path(new_key())
+
+
+def test_what_lies_in_another_store_is_no_file(s3, tmp_path):
+    assert not isinstance(open_storage(s3("elsewhere"), tmp_path), OnThisMachine)
