@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from deploy.setup.commands import ROOT, listed
 from deploy.setup.trouble import Trouble
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_SERVERS = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin"])  # Debian keeps servers from the paths of people
 NOTO_ARABIC = Path("/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf")
 
 
@@ -59,13 +61,21 @@ POSTGRESQL = Need(
     "Install PostgreSQL's server",
 )
 REDIS = Need("Redis", "redis-server", lambda: bool(shutil.which("redis-server")), "Install the Redis server")
+NGINX = Need("nginx", "nginx", lambda: bool(shutil.which("nginx", path=_SERVERS)), "Install nginx")
+CADDY = Need("Caddy", "caddy", lambda: bool(shutil.which("caddy", path=_SERVERS)), "Install Caddy")
+SYSTEMD = Need(
+    "systemd",
+    "systemd",
+    lambda: sys.platform != "linux" or bool(shutil.which("systemd-analyze")),
+    "Install systemd's tools",
+)
 FONTS = Need(
     "the Noto fonts",
     "fonts-noto-core",
     NOTO_ARABIC.exists,
     "Install the Noto fonts",
 )
-FOR_TESTS = (BROWSER, DRIVER_LIBRARY, FONTS, POSTGRESQL, REDIS)
+FOR_TESTS = (BROWSER, DRIVER_LIBRARY, FONTS, POSTGRESQL, REDIS, NGINX, CADDY, SYSTEMD)
 
 
 def needed(purpose: str) -> list[Need]:
