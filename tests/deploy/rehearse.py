@@ -2,9 +2,9 @@
 
     python3 tests/deploy/rehearse.py CHECKOUT        as root, on an empty Debian 12
 
-The ten commands are read from the page. Three things cannot be as they are out there, and are said aloud: the code comes
-from CHECKOUT, nobody in the world can vouch for the certificate, and where systemd is not the first process, what the
-units start is started by hand. At the end the administrator's link is opened through nginx.
+The ten commands are read from the page. Three things cannot be as they are out there, and are said aloud: the code
+comes from CHECKOUT, nobody in the world can vouch for the certificate, and where systemd is not the first process, what
+the units start is started by hand. At the end the administrator's link is opened through nginx.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ CERTIFICATE = (
     f"mkdir -p {LIVE} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN={HOST} "
     f"-addext subjectAltName=DNS:{HOST} -keyout {LIVE}/privkey.pem -out {LIVE}/fullchain.pem 2>/dev/null"
 )
-BY_HAND = "runuser -u storyboard -- sh -c 'umask 027; cd /opt/storyboard; set -a; . {settings}; exec {command}' &"
+BY_HAND = (
+    "(set -a; . /etc/storyboard/storyboard.env; set +a; cd /opt/storyboard; umask 027; "
+    "exec setpriv --reuid storyboard --regid storyboard --clear-groups {command}) &"
+)
 SYSTEMD = Path("/run/systemd/system").is_dir()
 
 
@@ -40,12 +43,14 @@ def main(checkout: str) -> None:
         began = time.monotonic()
         # Files, not pipes: what was started by hand goes on speaking.
         with Path("/tmp/said").open("w+") as file:
-            done = subprocess.run(["bash", "-c", f"{doing}\necho $PWD >/tmp/here"], cwd=here, stdout=file, stderr=file)
+            done = subprocess.run(
+                ["bash", "-c", f"set -e\n{doing}\necho $PWD >/tmp/here"], cwd=here, stdout=file, stderr=file
+            )
             file.seek(0)
             said += (now := file.read())
         print(now[-3000:], f"    ({time.monotonic() - began:.0f} s, status {done.returncode})", flush=True)
         here = Path("/tmp/here").read_text().strip()
-        if "exit" in done.args or done.returncode:
+        if done.returncode:
             sys.exit(f"Command {number} failed.")
     link = re.search(rf"https://{HOST}(/staff/invitation/\S+)", said)
     assert link, "no link was printed"
@@ -66,12 +71,18 @@ def instead(command: str, checkout: str) -> str:
     if command.startswith("apt-get"):
         return f"{command} systemd"  # which every real server has
     if command.startswith("systemctl enable"):
-        units = Path("/etc/systemd/system")
-        started = [(unit, lane) for unit, lane in (("site", ""), ("worker@", "review"), ("worker@", "publish"))]
-        lines = [re.search(r"ExecStart=(.+)", (units / f"storyboard-{unit}.service").read_text()) for unit, _ in started]
-        starts = [line[1].replace("%i", lane) for line, (_, lane) in zip(lines, started, strict=True) if line]
-        return "\n".join(BY_HAND.format(settings="/dev/stdin </etc/storyboard/storyboard.env", command=c) for c in starts)
+        return "\n".join(BY_HAND.format(command=command) for command in started())
     return command.replace("systemctl reload nginx", "{ nginx -s reload 2>/dev/null || nginx; }")
+
+
+def started() -> list[str]:
+    """What the units start."""
+    units = Path("/etc/systemd/system")
+    site, worker = (
+        re.findall(r"ExecStart=(.+)", (units / f"storyboard-{name}.service").read_text())[0]
+        for name in ("site", "worker@")
+    )
+    return [site, worker.replace("%i", "review"), worker.replace("%i", "publish")]
 
 
 def until_it_answers() -> None:

@@ -20,8 +20,7 @@ def caddy_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
     front = Front(port, plain_port, folder, certificate(folder))
     places = {
         "{\n\tservers {": f"{{\n\tadmin off\n\thttp_port {plain_port}\n\thttps_port {port}\n\tservers {{",
-        f"\n{HOSTNAME} {{": f"\n{HOSTNAME} {{\n\ttls {folder}/fullchain.pem {folder}/privkey.pem",
-        "127.0.0.1:5000": f"{HOST}:{site_port}",
+        "\theader -Server": f"\theader -Server\n\ttls {folder}/fullchain.pem {folder}/privkey.pem",
         "/var/lib/storyboard/": f"{data}/",
         "/var/log/caddy/storyboard.log": str(front.log),
     }
@@ -29,6 +28,7 @@ def caddy_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
     (folder / "Caddyfile").write_text(moved(text, places))
     (folder / "spooled").mkdir()
     env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    env |= {"STORYBOARD_HOST": HOSTNAME, "STORYBOARD_SITE": f"{HOST}:{site_port}"}
     env["TMPDIR"] = str(folder / "spooled")
     with running([caddy, "run", "--config", str(folder / "Caddyfile")], folder, front.answers, env=env):
         yield front
