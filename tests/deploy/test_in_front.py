@@ -7,16 +7,18 @@ import socket
 import time
 from html import unescape
 from http.client import HTTPConnection
+from pathlib import Path
 
 import pytest
 
 from storyboard.database import db
 from storyboard.sharing.door import MOST_BY_ONE
 from storyboard.stories import actions
-from tests.deploy.conftest import Film, House
+from tests.deploy.conftest import FRONTS, Film, House
 from tests.factory import open_call
 from tests.public.conftest import bytes_of
 from tests.services.fronts import HOSTNAME
+from tests.services.running import free_ports
 from tests.sharing.conftest import ANSWERS
 from tests.uploads.forms import BOUNDARY, field, film, form
 from tests.uploads.forms import file as file_part
@@ -137,6 +139,23 @@ def test_nobody_reaches_a_file_past_the_site(house: House, shown: Film) -> None:
         for headers in ({}, {"X_Accel_Redirect": f"/_files/{path}"}):
             answer, content = house.ask(way + path, **headers)
             assert (answer.status in (400, 404), CONTENT[:10] in content) == (True, False), way
+
+
+@pytest.mark.parametrize("name", FRONTS)
+def test_while_the_site_does_not_run_a_page_says_so_and_nothing_of_it_is_logged(name: str, tmp_path: Path) -> None:
+    (nobody,) = free_ports(1)
+    with FRONTS[name](tmp_path, tmp_path, nobody, 503) as front:
+        line = front.line()
+        line.request("GET", "/stories/a-slug?key=0000", headers={"Cookie": "storyboard=my-cookie"})
+        answer = line.getresponse()
+        page = answer.read().decode()
+        line.close()
+        assert (answer.status, answer.getheader("Retry-After")) == (503, "30")
+        assert "We are back in a minute" in page
+        assert answer.getheader("Last-Modified") is None
+        time.sleep(0.2)
+        said = (tmp_path / "said.log").read_text() + front.log.read_text()
+    assert [word for word in ("a-slug", "key=", "my-cookie", '"remote', "client:") if word in said] == []
 
 
 def test_metrics_are_not_for_the_world(house: House) -> None:

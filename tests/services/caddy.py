@@ -13,8 +13,8 @@ from tests.services.running import HOST, free_ports, program, running
 
 
 @contextmanager
-def caddy_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
-    """Caddy, in front of the site on this port with this data folder."""
+def caddy_before(folder: Path, data: Path, site_port: int, ready: int = 200) -> Iterator[Front]:
+    """Caddy, in front of the site on this port with this data folder; it is ready when it answers like this."""
     caddy = program("caddy")
     port, plain_port = free_ports(2)
     front = Front(port, plain_port, folder, certificate(folder))
@@ -29,6 +29,7 @@ def caddy_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
     (folder / "spooled").mkdir()
     env = {**os.environ, "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
     env |= {"STORYBOARD_HOST": HOSTNAME, "STORYBOARD_SITE": f"{HOST}:{site_port}"}
+    env["STORYBOARD_PAGES"] = str(config.ROOT / "deploy")
     env["TMPDIR"] = str(folder / "spooled")
-    with running([caddy, "run", "--config", str(folder / "Caddyfile")], folder, front.answers, env=env):
+    with running([caddy, "run", "--config", str(folder / "Caddyfile")], folder, lambda: front.answers(ready), env=env):
         yield front

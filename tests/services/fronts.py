@@ -36,12 +36,12 @@ class Front:
         """The line of a visitor."""
         return _Line(HOSTNAME, self.port, context=self.trusted, timeout=20)
 
-    def answers(self) -> bool:
-        """Whether a page comes through."""
+    def answers(self, status: int) -> bool:
+        """Whether somebody is answered like this."""
         line = self.line()
         try:
             line.request("GET", "/healthz")
-            return line.getresponse().status == 200
+            return line.getresponse().status == status
         except OSError:
             return False
         finally:

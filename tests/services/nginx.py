@@ -32,8 +32,8 @@ http {{
 
 
 @contextmanager
-def nginx_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
-    """nginx, in front of the site on this port with this data folder."""
+def nginx_before(folder: Path, data: Path, site_port: int, ready: int = 200) -> Iterator[Front]:
+    """nginx, in front of the site on this port with this data folder; it is ready when it answers like this."""
     nginx = program("nginx", "/usr/sbin")
     port, plain_port = free_ports(2)
     front = Front(port, plain_port, folder, certificate(folder))
@@ -56,5 +56,7 @@ def nginx_before(folder: Path, data: Path, site_port: int) -> Iterator[Front]:
     )
     (folder / "spooled").mkdir()
     (folder / "html").mkdir()
-    with running([nginx, "-e", "stderr", "-p", str(folder), "-c", f"{folder}/nginx.conf"], folder, front.answers):
+    with running(
+        [nginx, "-e", "stderr", "-p", str(folder), "-c", f"{folder}/nginx.conf"], folder, lambda: front.answers(ready)
+    ):
         yield front
