@@ -159,7 +159,10 @@ def test_while_the_site_does_not_run_a_page_says_so_and_nothing_of_it_is_logged(
 
 
 def test_metrics_are_not_for_the_world(house: House) -> None:
-    assert [house.ask(path)[0].status for path in ("/metrics", "//metrics", "/%6detrics")] == [404] * 3
+    answers = [house.ask(path)[0] for path in ("/metrics", "//metrics", "/%6detrics", "/nothing")]
+    # The site's own refusal carries its policy: it was asked for the last one alone.
+    said = [(answer.status, "Content-Security-Policy" in answer.headers) for answer in answers]
+    assert said == [(404, False)] * 3 + [(404, True)]
 
 
 def test_who_claims_another_address_with_each_guess_is_stopped_all_the_same(house: House) -> None:
