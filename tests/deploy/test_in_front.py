@@ -59,6 +59,19 @@ def test_who_comes_without_tls_is_led_to_it(house: House) -> None:
     assert (answer.status in (301, 308), place) == (True, f"https://{HOSTNAME}/stories/?kind=text")
 
 
+def test_the_proof_that_the_host_is_ours_needs_no_certificate_yet(house: House) -> None:
+    html = house.front.folder / "html"
+    if not html.exists():
+        return  # Caddy proves it by itself
+    proof = html / ".well-known/acme-challenge/proof"
+    proof.parent.mkdir(parents=True)
+    proof.write_text("it is")
+    line = HTTPConnection("127.0.0.1", house.front.plain_port, timeout=20)
+    line.request("GET", "/.well-known/acme-challenge/proof", headers={"Host": HOSTNAME})
+    assert line.getresponse().read() == b"it is"
+    line.close()
+
+
 def test_styles_and_scripts_have_the_headers_that_the_site_gives_them(house: House) -> None:
     names = re.findall(r'(?:src|href)="(/static/build/[^"]+)"', house.ask("/")[1].decode())
     assert {name.rpartition(".")[2] for name in names} >= {"css", "js"}
