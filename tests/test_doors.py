@@ -140,14 +140,13 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "operations.readyz": (EVERYBODY, 200),
     "operations.metrics": (EVERYBODY, 200),  # on this machine; who else may: tests/operations/test_metrics.py
 }
-# Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page.
-ANSWERS_WITHOUT_TOKEN = {"sharing.take": 404, "sharing.replace": 303, "sharing.leave": 303, "calls.add_logo": 404}
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page. Or
 # they want a header that no form of another site can send.
 ANSWERS_WITHOUT_TOKEN = {
     "sharing.take": 404,
     "sharing.replace": 303,
     "sharing.leave": 303,
+    "calls.add_logo": 404,
     "uploads.create": 412,
     "uploads.one": 412,
 }

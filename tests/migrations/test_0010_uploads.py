@@ -8,11 +8,11 @@ from storyboard.operations import schema
 
 def test_what_was_there_stays_and_nothing_is_on_its_way(engine):
     with engine.begin() as connection:
-        command.upgrade(schema._config(connection), "0003")
+        command.upgrade(schema._config(connection), "0009")
     schema.upgrade(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM upload")) == 0
     with engine.begin() as connection:
-        command.downgrade(schema._config(connection), "0003")
+        command.downgrade(schema._config(connection), "0009")
     assert "upload" not in inspect(engine).get_table_names()
     assert "media_file" in inspect(engine).get_table_names()
