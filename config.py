@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET = 32
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 ROLES = ("moderator", "senior-moderator", "curator", "host", "administrator")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
@@ -53,6 +54,7 @@ class Settings:
     second_factor_roles: frozenset[str]
     closing_grace_hours: int
     send_files_by: str
+    mail_url: str
 
     @property
     def production(self) -> bool:
@@ -96,6 +98,7 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         ),
         closing_grace_hours=_whole(env, "CLOSING_GRACE_HOURS", 24, 0, 168),
         send_files_by=_one_of(env, "SEND_FILES_BY", ("app", "x-accel"), "app"),
+        mail_url=_mail_address(env, "MAIL_URL"),
     )
     if settings.send_files_by == "x-accel" and not settings.trusted_proxies:
         # Without a server in front films would arrive empty, and their storage keys would be told to everybody.
@@ -183,6 +186,38 @@ def _storage_address(env: Mapping[str, str], name: str, default: Path) -> str:
         return value
     _writable(name, _absolute_path(name, value, "file://", _STORAGE))
     return value
+
+
+_MAIL = (
+    "smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS or smtps://USER:PASSWORD@HOST:PORT?from=ADDRESS, "
+    "or nothing: then no mail is sent"
+)
+
+
+def _mail_address(env: Mapping[str, str], name: str) -> str:
+    """Where mail is handed over; empty when none is sent."""
+    value = env.get(name, "").strip()
+    wrong = _wrong_in_mail_address(value) if value else ""
+    if wrong:  # the value holds a password: it is not told
+        raise WrongSetting(name, f"an address {wrong}", _MAIL)
+    return value
+
+
+def _wrong_in_mail_address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        asked, port = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True)), parts.port
+    except ValueError:
+        return "without a port that there is"
+    if parts.scheme not in ("smtp", "smtps"):
+        return "that begins with neither smtp:// nor smtps://"
+    if not parts.hostname or port == 0 or parts.path not in ("", "/") or parts.fragment:
+        return "whose host cannot be read (in user and password, write @ / : # ? % as %40 %2F %3A %23 %3F %25)"
+    if bool(parts.username) != bool(parts.password):
+        return "with only one of user and password"
+    if asked.keys() != {"from"} or not _MAILBOX.fullmatch(asked["from"]):
+        return "without the address that mail comes from (?from=ADDRESS, and nothing else after the question mark)"
+    return ""
 
 
 def _absolute_path(name: str, value: str, prefix: str, allowed: str) -> Path:

@@ -8,6 +8,7 @@ import storyboard.calls.models_logos
 import storyboard.curation.models
 import storyboard.journal.models
 import storyboard.moderation.models
+import storyboard.notices.models
 import storyboard.processing.models
 import storyboard.staff.models_factors
 import storyboard.uploads.models

@@ -7,7 +7,19 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from storyboard import cli, curation, moderation, operations, processing, public, queue, screening, sharing, staff
+from storyboard import (
+    cli,
+    curation,
+    moderation,
+    notices,
+    operations,
+    processing,
+    public,
+    queue,
+    screening,
+    sharing,
+    staff,
+)
 from storyboard.database import db
 from storyboard.operations.demo.people import refuse_in_production
 from storyboard.sharing import uploading
@@ -47,7 +59,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         part.register(app)
     csrf = CSRFProtect(app)
     permissions.register(app)
-    for room in (staff, processing, sharing, moderation, curation, public, screening, operations):
+    for room in (staff, notices, processing, sharing, moderation, curation, public, screening, operations):
         room.register(app)
     uploads.register(app, csrf)
     wire(app, uploading.HOOKS)

@@ -21,6 +21,7 @@ from tests.people import Browser, ada, clara, eve, henri, malik, sena  # noqa: F
 from tests.services.postgresql import drop, empty_database, new_database, postgresql  # noqa: F401 - a real server
 from tests.services.redis import new_redis  # noqa: F401 - a real server
 from tests.services.seaweed import s3  # noqa: F401 - a real S3 store
+from tests.services.smtp import certificate, mailroom, open_mailroom  # noqa: F401 - a real mail server
 
 SLOWER = ("media", "fault", "journey")
 

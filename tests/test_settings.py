@@ -14,6 +14,10 @@ from storyboard.staff.roles import Role
 
 DATABASES = "sqlite:////FOLDER/FILE or postgresql://USER:PASSWORD@HOST/NAME"
 QUEUES = f"{DATABASES} or redis://USER:PASSWORD@HOST/NUMBER or rediss://USER:PASSWORD@HOST/NUMBER"
+MAIL = (
+    "smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS or smtps://USER:PASSWORD@HOST:PORT?from=ADDRESS, or nothing: "
+    "then no mail is sent"
+)
 SECRET, OTHER = "s" * 40, "o" * 40
 PRODUCTION = {
     "STORYBOARD_MODE": "production",
@@ -127,6 +131,17 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
             "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME.",
         ),
         (
+            "MAIL_URL",
+            "smtp://me:secret@mail.example.org:587",
+            "MAIL_URL is an address without the address that mail comes from (?from=ADDRESS, and nothing else after "
+            f"the question mark). Allowed: {MAIL}.",
+        ),
+        (
+            "MAIL_URL",
+            "http://mail.example.org",
+            f"MAIL_URL is an address that begins with neither smtp:// nor smtps://. Allowed: {MAIL}.",
+        ),
+        (
             "QUEUE_URL",
             "sqlite:////proc/nowhere/queue.db",
             "QUEUE_URL is a folder that we cannot write to (No such file or directory). Allowed: a folder of our own.",
@@ -178,6 +193,34 @@ def test_an_address_of_no_bucket_is_refused_and_its_secrets_are_not_repeated(env
         "STORAGE_URL is an s3:// address that cannot be used. "
         "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME."
     )
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "smtp://me:hush@mail.example.org:99999?from=a@example.org",
+        "smtp://me:hu/sh@mail.example.org?from=a@example.org",
+        "smtp://me@mail.example.org?from=a@example.org",
+        "smtp://:hush@mail.example.org?from=a@example.org",
+        "smtp://me:hush@mail.example.org?from=a@example.org&password=hush",
+        "smtp://me:hush@mail.example.org?from=a",
+        "smtp://me:hush@mail.example.org?from=a@example.org%0aBcc:b@example.org",
+        "smtp:///?from=a@example.org",
+        "mail.example.org",
+    ],
+)
+def test_an_address_of_no_mail_server_is_refused_and_its_password_is_not_repeated(env, address):
+    with pytest.raises(WrongSetting, match=r"^MAIL_URL is ") as refused:
+        load({**env, "MAIL_URL": address})
+    assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "smtp://localhost?from=a@example.org", "smtps://me%40example.org:p%2Fw@[::1]:465/?from=a+b@example.org"],
+)
+def test_a_mail_server_is_taken_as_it_is_written(env, address):
+    assert load({**env, "MAIL_URL": address}).mail_url == address
 
 
 def test_a_data_folder_may_be_called_anything(tmp_path):

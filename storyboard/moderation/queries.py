@@ -67,7 +67,7 @@ def in_hand(staff_id: int, now: datetime) -> Select[Story]:
     return select(Story).where(is_pending, is_held_by(staff_id, now)).limit(1)
 
 
-def waiting() -> Select[tuple[Call, int, datetime | None]]:
+def waiting() -> Select[Call, int, datetime | None]:
     """Each call with how many of its stories wait (at most one more than a thousand) and since when the oldest does.
 
     A call that is archived is left out once nothing of it waits.

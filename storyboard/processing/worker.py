@@ -1,7 +1,7 @@
 """A worker process: waits for messages, does jobs, ends tidily when told.
 
 Each lane has one thread that works, so that a review copy never waits behind publishing. The worker of the review lane
-also sweeps.
+also sweeps, and brings the post out.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from storyboard import queue
 from storyboard.database import db
+from storyboard.notices.post import keep as deliver_post
 from storyboard.processing import actions, tasks, work
 from storyboard.processing.attendance import leave, sign
 from storyboard.processing.sweep import sweep
@@ -45,16 +46,19 @@ def run(app: Flask, lanes: Sequence[str]) -> None:
     stopping = threading.Event()
     tasks.deliver_to(lambda job_id: work.run(app, job_id, token, stopping))
     consumers = [_consumer(lane) for lane in lanes]
+    post = threading.Thread(target=deliver_post, args=(app, stopping), name="post", daemon=True)
     keeper = threading.Thread(target=_keep_house, args=(app, lanes, token, stopping), name="keeper", daemon=True)
     with _told_by_signal(stopping):
         for consumer in consumers:
             consumer.start()
         keeper.start()
+        if "review" in lanes:
+            post.start()
         log.info("worker_started", lanes=",".join(lanes))
         while not stopping.wait(LOOK_AFTER_THREADS_EVERY_S):
             for consumer in consumers:
                 consumer.check_worker_health()
-        _end(app, consumers, token)
+        _end(app, consumers, post, token)
     log.info("worker_ended", lanes=",".join(lanes))
 
 
@@ -74,13 +78,15 @@ def _consumer(lane: str) -> Consumer:
     )
 
 
-def _end(app: Flask, consumers: Sequence[Consumer], token: str) -> None:
+def _end(app: Flask, consumers: Sequence[Consumer], post: threading.Thread, token: str) -> None:
     deadline = time.monotonic() + GRACE_S
     for consumer in consumers:
         consumer.stop_flag.set()
     for consumer in consumers:
         consumer.shutdown_timeout = max(0.0, deadline - time.monotonic())
         consumer.stop(graceful=True)
+    if post.is_alive():  # a mail that is on its way shall know whether it went
+        post.join(max(0.0, deadline - time.monotonic()))
     with app.app_context():
         actions.let_all_go(db.session, token)
         leave(db.session, token)

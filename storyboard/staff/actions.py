@@ -64,9 +64,10 @@ def name_from(email: str) -> str:
     return email.strip().partition("@")[0].replace(".", " ").title()
 
 
-def accept(session: Session, token: str, password: str) -> Staff:
+def accept(session: Session, token: str, password: str, language: str | None = None) -> Staff:
     """Choose the password that the link is for. Whoever was signed in as this person is signed out.
 
+    :param language: the one in which they read the page; from now on we write to them in it.
     :raises InvitationOver: when the link opens nothing any more.
     """
     kept = passwords.keep(password)  # takes its time: not inside the transaction
@@ -75,7 +76,7 @@ def accept(session: Session, token: str, password: str) -> Staff:
         if invitation is None:
             raise InvitationOver
         staff = invitation.staff
-        staff.password_hash = kept
+        staff.password_hash, staff.language = kept, language or staff.language
         close_invitations(session, staff.id)
         session.execute(delete(HalfSignIn).where(HalfSignIn.staff_id == staff.id))
         end_sessions(session, staff.id)

@@ -24,6 +24,7 @@ class Staff(Base):
     disabled_at: Mapped[datetime | None] = mapped_column(UtcTime)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     reset_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    language: Mapped[str | None] = mapped_column(String(12))  # what we write to them in; None: nobody knows yet
     reset_by: Mapped[int | None]  # a colleague; SQLite cannot give a foreign key to a table that others point to
 
     @property

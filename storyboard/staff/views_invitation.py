@@ -15,6 +15,7 @@ from storyboard.staff.models import Invitation, Staff
 from storyboard.staff.passwords import SHORTEST
 from storyboard.staff.permissions import open_to_all
 from storyboard.staff.tokens import digest
+from storyboard.web import locale
 
 
 @bp.get("/invitation/<token>")
@@ -33,7 +34,7 @@ def accept(token: str) -> ResponseReturnValue:
     form = PasswordForm(owner=owner)
     if not form.validate():
         return _page(form, owner), 422
-    staff = actions.accept(db.session, token, form.password.data or "")
+    staff = actions.accept(db.session, token, form.password.data or "", locale.chosen())
     place = login.arrive(staff, family(request.user_agent.string), None)
     flash(_("Welcome, %(name)s. From now on you sign in with this password.", name=staff.name), "done")
     return redirect(place)

@@ -1,6 +1,6 @@
 """The reader's language: their own choice (a cookie), else what the browser asks for."""
 
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGE_COOKIE = "language"
@@ -8,7 +8,9 @@ LANGUAGES = ("en",)
 
 
 def chosen() -> str:
-    """The language of this answer."""
+    """The language of this answer; at the machine, where nobody asks from a browser, the first."""
+    if not has_request_context():
+        return LANGUAGES[0]
     wanted = request.cookies.get(LANGUAGE_COOKIE, "")
     if wanted in LANGUAGES:
         return wanted
