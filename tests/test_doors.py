@@ -57,6 +57,9 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "staff.me": (STAFF, 200),
     "staff.end_session": (STAFF, 404),
     "staff.end_all_sessions": (STAFF, 302),
+    # one's own mail
+    "notices.mine": (MODERATORS | CURATORS, 200),
+    "notices.choose": (MODERATORS | CURATORS, 302),
     # the second step, which only who gave their password finds open
     "staff.second_step": (EVERYBODY, 302),
     "staff.give_code": (EVERYBODY, 302),
@@ -136,6 +139,9 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "calls.remove_logo": (ADMINISTRATORS, 404),
     "calls.preview": (ADMINISTRATORS, 404),
     "calls.preview_form": (ADMINISTRATORS, 404),
+    "operations.notices": (ADMINISTRATORS, 200),
+    "operations.send_notice_again": (ADMINISTRATORS, 404),
+    "operations.give_notice_up": (ADMINISTRATORS, 404),
     "operations.healthz": (EVERYBODY, 200),
     "operations.readyz": (EVERYBODY, 200),
     "operations.metrics": (EVERYBODY, 200),  # on this machine; who else may: tests/operations/test_metrics.py
@@ -151,7 +157,7 @@ ANSWERS_WITHOUT_TOKEN = {
     "uploads.one": 412,
 }
 
-FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0}
+FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
 
 
 class Door(NamedTuple):

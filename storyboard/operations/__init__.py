@@ -3,12 +3,30 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from storyboard.operations import calls, request_counts, views_health, views_jobs, views_metrics
+from storyboard.notices import post
+from storyboard.operations import (
+    calls,
+    request_counts,
+    summaries,
+    views_health,
+    views_jobs,
+    views_metrics,
+    views_notices,
+)
 from storyboard.operations.staff import views_colleague, views_invite, views_list
 from storyboard.operations.views import bp
 from storyboard.staff import navigation
 
-__all__ = ["register", "views_colleague", "views_health", "views_invite", "views_jobs", "views_list", "views_metrics"]
+__all__ = [
+    "register",
+    "views_colleague",
+    "views_health",
+    "views_invite",
+    "views_jobs",
+    "views_list",
+    "views_metrics",
+    "views_notices",
+]
 
 
 def register(app: Flask) -> None:
@@ -17,3 +35,4 @@ def register(app: Flask) -> None:
     request_counts.register(app)
     navigation.add(app, _l("House"), "operations.overview")
     calls.register(app)
+    post.before_each_round(app, summaries.write_due)

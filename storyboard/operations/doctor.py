@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from storyboard.operations import doctor_house as house
 from storyboard.operations import doctor_tools as tools
+from storyboard.operations.doctor_mail import mail
 from storyboard.operations.findings import Finding, Health
 from storyboard.storage.interface import Storage
 
@@ -30,6 +31,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.logs(settings),
         house.workers(session, settings),
         house.jobs(session),
+        mail(),
     ]
 
 

@@ -118,12 +118,14 @@ def _backup_old(figures: Figures) -> Said:
 def _mail_in_trouble(figures: Figures) -> Said:
     title = ngettext("%(num)d mail cannot be delivered", "%(num)d mails cannot be delivered", figures["number"])
     means = _("Somebody waits for a word from us that does not come.")
-    return Said(title, means, _("Look whether the addresses are right and the mail server takes our mail."))
+    mend = _("Look whether the addresses are right and the mail server takes our mail.")
+    return Said(title, means, mend, link=(_("See why"), url_for("operations.notices", which="trouble")))
 
 
 def _mail_off(_figures: Figures) -> Said:
     means = _("Invitations and resets are shown as links, for you to pass on.")
-    return Said(_("Mail is off"), means, _("To have them sent, set MAIL_URL."))
+    mend = _("To have them sent, set MAIL_URL.")
+    return Said(_("Mail is off"), means, mend, link=(_("What would be sent"), url_for("operations.notices")))
 
 
 WORDS: dict[str, Callable[[Figures], Said]] = {

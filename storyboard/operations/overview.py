@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storyboard.database import utc_now
+from storyboard.notices.queries import standing as mail_standing
 from storyboard.operations import holdups, queries, schema
 from storyboard.operations.days import Chart, Day, drawn, spans
 from storyboard.operations.health import is_writable
@@ -39,6 +40,7 @@ def facts(session: Session, engine: Engine, storage: Storage, alive_within: time
     waiting, oldest = session.execute(queries.waiting_stories()).one()
     jobs = dict(session.execute(queries.count_by_state()).all())
     calls = session.scalars(queries.open_calls(now)).all()
+    mail = mail_standing(session)
     return Facts(
         now=now,
         waiting_stories=waiting,
@@ -57,6 +59,8 @@ def facts(session: Session, engine: Engine, storage: Storage, alive_within: time
         log_held_back=log_size,
         stories_to_lose=session.scalars(queries.stories_to_lose()).one(),
         last_backup=session.scalars(queries.last_event(BACKED_UP)).one(),
+        mails_in_trouble=mail.in_trouble if mail.on else 0,
+        mail_is_off=not mail.on,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from storyboard.calls import logos
 from storyboard.calls.logos import Drawn
 from storyboard.curation import actions as curation
 from storyboard.database import db, transaction, utc_now
+from storyboard.notices.models import Kind as NoticeKind
+from storyboard.notices.models import Notice
+from storyboard.notices.models import State as NoticeState
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
 from storyboard.staff import actions as staff
@@ -89,6 +93,24 @@ def house(site: Site) -> House:
                 "cause": "no room",
                 "ended_at": utc_now(),
             }
+            for state in NoticeState:
+                answer = "550 5.1.1 " + "no such mailbox here, and none that is like it " * 4
+                session.add(
+                    Notice(
+                        kind=NoticeKind.RESET,
+                        staff_id=out,
+                        recipient="left@example.org",
+                        language="en",
+                        figures="{}" if state is NoticeState.UNSURE else None,
+                        message_id=f"<{state}@example.org>",
+                        state=state,
+                        attempts=2,
+                        until=utc_now() + timedelta(hours=5),
+                        error="mailbox" if state is NoticeState.REFUSED else "",
+                        answer=answer[:200],
+                        ended_at=utc_now(),
+                    )
+                )
             session.add(Job(story_id=film.id, kind=JobKind.SHEET, file_version=1, **lost))
         paths = {
             "public.home": ["/"],
@@ -105,6 +127,8 @@ def house(site: Site) -> House:
             "sharing.ask_withdraw": ["/story/withdraw"],
             # These are for staff.
             "staff.me": ["/staff/me"],
+            "notices.mine": ["/staff/me/mail"],
+            "operations.notices": ["/admin/notices/", "/admin/notices/?which=waiting"],
             "staff.second_factor": ["/staff/me/second-factor"],
             "staff.authenticator": ["/staff/me/authenticator"],
             "staff.second_step": ["/staff/sign-in/second"],  # itself: tests/journeys/test_second_step_pages.py

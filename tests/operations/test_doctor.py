@@ -131,7 +131,8 @@ def test_storage_that_cannot_be_written_to_is_to_be_mended(app, settings):
 def test_everything_is_looked_at_once(app, session, settings):
     findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
     assert [finding.about for finding in findings] == [
-        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "logs", "workers", "jobs")
+        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "logs", "workers", "jobs"),
+        "mail",
     ]
 
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.database import db
-from storyboard.operations.staff import queries, words
+from storyboard.operations.staff import actions, queries, words
 from storyboard.operations.staff.forms import ColleagueForm
 from storyboard.operations.staff.queries import Colleague
 from storyboard.operations.staff.views_invite import show_link
@@ -17,6 +17,7 @@ from storyboard.staff.asking_again import asks_again
 from storyboard.staff.models import Staff
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
+from storyboard.web import locale
 from storyboard.web.errors import Refusal
 
 _ONE = "/admin/staff/<int(max=9223372036854775807):staff_id>"
@@ -82,7 +83,7 @@ def let_in_again(staff_id: int) -> ResponseReturnValue:
 def new_link(staff_id: int) -> ResponseReturnValue:
     """Another link, for a first one that was lost or ran out."""
     _found(staff_id)
-    return show_link(colleagues.new_link(db.session, staff_id, by=current_staff()))
+    return show_link(actions.new_link(db.session, staff_id, by=current_staff(), language=locale.chosen()))
 
 
 @bp.post(f"{_ONE}/reset")
@@ -91,7 +92,7 @@ def new_link(staff_id: int) -> ResponseReturnValue:
 def reset(staff_id: int) -> ResponseReturnValue:
     """Password and second factor begin anew, by a link."""
     _found(staff_id)
-    return show_link(colleagues.reset(db.session, staff_id, by=current_staff()))
+    return show_link(actions.reset(db.session, staff_id, by=current_staff(), language=locale.chosen()))
 
 
 def _found(staff_id: int) -> Colleague:

@@ -1,4 +1,4 @@
-"""Inviting somebody: the link is shown once, to be passed on by hand."""
+"""Inviting somebody: the link is mailed, and shown once, to be passed on by hand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from storyboard.database import db
-from storyboard.operations.staff import words
+from storyboard.notices.server import mail_server
+from storyboard.operations.staff import actions, words
 from storyboard.operations.staff.forms import InviteForm
 from storyboard.operations.views import bp
 from storyboard.staff import colleagues
@@ -14,6 +15,7 @@ from storyboard.staff.actions import INVITATION_LASTS
 from storyboard.staff.asking_again import asks_again
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
+from storyboard.web import locale
 from storyboard.web.installation import settings
 
 
@@ -21,7 +23,7 @@ from storyboard.web.installation import settings
 @may(Role.ADMINISTRATOR)
 def ask_invite() -> str:
     """Ask who, and what for."""
-    return render_template("operations/staff/invite.html", form=InviteForm(formdata=None), does=words.DOES)
+    return _page(InviteForm(formdata=None))
 
 
 @bp.post("/admin/staff/invite")
@@ -31,22 +33,33 @@ def invite() -> ResponseReturnValue:
     """Add them, and show the link."""
     form = InviteForm()
     if not form.validate():
-        return render_template("operations/staff/invite.html", form=form, does=words.DOES), 422
+        return _page(form), 422
     try:
-        link = colleagues.invite(
-            db.session, form.email.data or "", form.name.data or "", form.role.data, by=current_staff()
+        way = actions.invite(
+            db.session,
+            form.email.data or "",
+            form.name.data or "",
+            form.role.data,
+            by=current_staff(),
+            language=locale.chosen(),
         )
     except colleagues.KnownAlready as known:
         form.email.errors = (known.sentence,)
-        return render_template("operations/staff/invite.html", form=form, does=words.DOES), known.status
-    return show_link(link)
+        return _page(form), known.status
+    return show_link(way)
 
 
-def show_link(link: colleagues.Link) -> str:
+def show_link(way: actions.Way) -> str:
     """The link, this once."""
     return render_template(
         "operations/staff/link.html",
-        staff=link.staff,
-        url=settings().public_url + url_for("staff.invitation", token=link.token),
+        staff=way.link.staff,
+        url=settings().public_url + url_for("staff.invitation", token=way.link.token),
+        mailed=way.mailed,
         hours=int(INVITATION_LASTS.total_seconds() // 3600),
     )
+
+
+def _page(form: InviteForm) -> str:
+    mailed = mail_server() is not None
+    return render_template("operations/staff/invite.html", form=form, does=words.DOES, mailed=mailed)
