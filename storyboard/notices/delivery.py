@@ -58,7 +58,6 @@ def deliver_due(session: Session, server: Server, stopping: Callable[[], bool] =
     """
     doubt_lost(session, utc_now() - DOUBTED_AFTER)
     ids = session.scalars(queries.due(utc_now()).limit(AT_ONCE)).all()
-    session.rollback()
     sent = 0
     for notice_id in ids:
         if stopping():
@@ -80,7 +79,6 @@ def doubt_lost(session: Session, since: datetime) -> int:
     We cannot tell one from the other, so both are for a person. How many there were.
     """
     ids = session.scalars(queries.silent(since)).all()
-    session.rollback()
     for notice_id in ids:
         with transaction(session):
             lost = select(Notice).where(Notice.id == notice_id, Notice.state == State.SENDING)

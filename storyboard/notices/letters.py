@@ -49,7 +49,7 @@ def compose(
         context |= {"told": told(figures), "moment": moment}
         text, html = (_render(f"notices/mail/{what}.{ending}", context) for ending in ("txt", "html"))
     message.set_content(_BLANKS.sub("\n\n", text).strip() + "\n")
-    message.add_alternative(html, subtype="html")
+    message.add_alternative(html.strip() + "\n", subtype="html")
     message["Content-Language"] = language  # last: new content takes such headers away
     return message
 

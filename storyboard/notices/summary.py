@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask_babel import format_datetime, ngettext
+from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
 
 MOST_COUNTED = 1000
@@ -37,8 +37,9 @@ def told(figures: Mapping[str, Any]) -> list[str]:
 
 
 def moment(iso: str) -> str:
-    """A moment that was kept as ISO 8601, in the language of the moment, in UTC."""
-    return str(format_datetime(datetime.fromisoformat(iso), "medium"))
+    """A moment that was kept as ISO 8601: its day and minute in UTC, as one writes them in the reader's language."""
+    at = datetime.fromisoformat(iso)
+    return f"{format_date(at, 'medium')} {format_time(at, 'short')}"
 
 
 def _waiting(one: Mapping[str, Any]) -> str:

@@ -77,8 +77,8 @@ _CAUSES: Mapping[str, Cause] = {
         _l("The mail server does not take mail from our address."), _l("Mend `from` in MAIL_URL, then send it again.")
     ),
     "mailbox": Cause(
-        _l("The mail server knows no such mailbox."),
-        _l("Look whether the address is right; pass a link on by hand."),
+        _l("The mail server takes no mail for this address."),
+        _l("Read what it said, and look whether the address is right."),
     ),
     "content": Cause(_l("The mail server did not want this mail."), _l("Read what it said, and ask whoever runs it.")),
     "address": Cause(_l("This is no address that mail can be sent to."), _l("Pass a link on by hand.")),

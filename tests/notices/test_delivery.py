@@ -158,6 +158,22 @@ def test_who_was_doubted_too_early_still_says_how_it_went(app, session, server, 
     assert again(session, notice).state is State.SENT
 
 
+def test_who_was_doubted_has_no_say_once_a_person_sent_it_again(app, session, server, mailroom, write):
+    ada = somebody(session, "Ada", Role.ADMINISTRATOR)
+    notice = write()
+
+    def send_again_meanwhile():
+        with app.app_context():
+            doubt_lost(db.session, utc_now() + timedelta(seconds=1))
+            assert actions.send_again(db.session, notice.id, by=ada)
+            with transaction(db.session):  # another worker has taken it
+                db.session.execute(update(Notice).values(state=State.SENDING, claim="other", claimed_at=utc_now()))
+
+    mailroom.before_answer = send_again_meanwhile
+    deliver_due(session, server)
+    assert (again(session, notice).state, again(session, notice).claim) == (State.SENDING, "other")
+
+
 def test_a_person_sends_it_again_and_the_receiver_can_recognise_it(session, server, mailroom, write):
     ada = somebody(session, "Ada", Role.ADMINISTRATOR)
     notice = write(state=State.UNSURE, error="no-answer")

@@ -73,7 +73,7 @@ def test_every_letter_is_plain_seven_bit_and_its_subject_names_nobody(letter, wh
 @pytest.mark.parametrize("what", LINKS)
 def test_a_link_is_said_to_end_and_to_be_for_nobody_else(letter, what):
     plain = parts(letter(what))[0]
-    assert "It works once, until Nov 17, 2026, 10:24" in plain.replace("\u202f", " ")
+    assert "It works once, until Nov 17, 2026 10:24 AM (UTC)." in plain.replace("\u202f", " ")
     assert "Give it to nobody" in plain
 
 
@@ -81,7 +81,7 @@ def test_the_summary_tells_figures_and_how_to_stop_it(letter):
     plain, html = parts(letter("summary"))
     told = [line.replace("\u202f", " ") for line in plain.splitlines() if line.startswith("- ")]
     assert told == [
-        "- #youth4peace: 3 stories wait for a moderator, the oldest since Nov 14, 2026, 9:00:00 AM (UTC).",
+        "- #youth4peace: 3 stories wait for a moderator, the oldest since Nov 14, 2026 9:00 AM (UTC).",
         "- #youth4peace: 1 story that you have not rated yet.",
         "- 1 job failed and waits for you.",
         "- 2 mails did not go, or may not have gone.",

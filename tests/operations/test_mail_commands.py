@@ -39,8 +39,8 @@ def test_a_refused_test_mail_says_why_and_what_to_do(run, mailroom):
     answer = run("rosa@example.org")
     assert (answer.exit_code, answer.output) == (
         1,
-        "Error: The mail server knows no such mailbox. Look whether the address is right; pass a link on by hand. "
-        "127.0.0.1 said: 550 5.7.1 relaying denied\n",
+        "Error: The mail server takes no mail for this address. Read what it said, and look whether the "
+        "address is right. 127.0.0.1 said: 550 5.7.1 relaying denied\n",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 
 from storyboard.curation import actions as curation
 from storyboard.database import transaction, utc_now
@@ -17,7 +18,7 @@ from storyboard.operations import summaries
 from storyboard.processing import actions as processing
 from storyboard.processing.models import JobState
 from storyboard.processing.needs import JobKind
-from storyboard.staff.models import Staff
+from storyboard.staff.models import Invitation, Staff
 from storyboard.staff.roles import Role
 from storyboard.stories import models as stories
 from storyboard.stories.lifecycle import State as StoryState
@@ -81,6 +82,21 @@ def test_what_is_refused_mails_nothing(ada, malik, session, mail_on):
     assert session.scalar(select(func.count(Notice.id))) == 0
 
 
+@pytest.mark.parametrize("door", ["invite", "link", "reset"])
+def test_a_link_whose_mail_cannot_be_written_is_not_made(ada, malik, session, mail_on, monkeypatch, door):
+    before = session.scalar(select(func.count(Invitation.id)))
+
+    def fail(*_args, **_kwargs):
+        raise OperationalError("INSERT", {}, Exception("disk full"))
+
+    monkeypatch.setattr("storyboard.operations.staff.actions.notices.write", fail)
+    path = "/admin/staff/invite" if door == "invite" else f"/admin/staff/{malik.id}/{door}"
+    assert ada.post(path, data=NEW).status_code == 503
+    assert session.scalar(select(func.count(Invitation.id))) == before
+    assert session.scalar(select(func.count(Staff.id))) == 2
+    assert session.scalar(select(Staff.reset_at).where(Staff.id == malik.id)) is None
+
+
 def test_while_mail_is_off_everything_works_by_hand_and_the_first_page_says_so(ada, session):
     assert "You get a link" in ada.get("/admin/staff/invite").text
     page = ada.post("/admin/staff/invite", data=NEW).text
@@ -98,7 +114,12 @@ def test_a_mail_in_trouble_is_on_the_first_page_and_says_why(ada, session, mail_
     first = ada.get("/admin/").text
     assert ("Something needs you" in first, "1 mail did not go" in first) == (True, True)
     page = ada.get("/admin/notices/?which=trouble").text
-    for words in ("Rosa", "rosa@example.org", "The mail server knows no such mailbox.", "550 &lt;…&gt; unknown"):
+    for words in (
+        "Rosa",
+        "rosa@example.org",
+        "The mail server takes no mail for this address.",
+        "550 &lt;…&gt; unknown",
+    ):
         assert words in page
     assert "Rosa" not in ada.get("/admin/notices/?which=sent").text
 
