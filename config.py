@@ -215,6 +215,8 @@ def _wrong_in_mail_address(value: str) -> str:
         return "whose host cannot be read (in user and password, write @ / : # ? % as %40 %2F %3A %23 %3F %25)"
     if bool(parts.username) != bool(parts.password):
         return "with only one of user and password"
+    if not unquote(f"{parts.username}{parts.password}").isascii():
+        return "with signs in user or password that are not ASCII"
     if asked.keys() != {"from"} or not _MAILBOX.fullmatch(asked["from"]):
         return "without the address that mail comes from (?from=ADDRESS, and nothing else after the question mark)"
     return ""

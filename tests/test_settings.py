@@ -201,6 +201,7 @@ def test_an_address_of_no_bucket_is_refused_and_its_secrets_are_not_repeated(env
         "smtp://me:hush@mail.example.org:99999?from=a@example.org",
         "smtp://me:hu/sh@mail.example.org?from=a@example.org",
         "smtp://me@mail.example.org?from=a@example.org",
+        "smtp://me:hush%C3%A9@mail.example.org?from=a@example.org",
         "smtp://:hush@mail.example.org?from=a@example.org",
         "smtp://me:hush@mail.example.org?from=a@example.org&password=hush",
         "smtp://me:hush@mail.example.org?from=a",

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.notices import queries
-from storyboard.notices.models import DailySummary, Kind, Notice, State
+from storyboard.notices.models import LINKS, TROUBLE, DailySummary, Kind, Notice, State
 from storyboard.notices.morning import last_morning
 from storyboard.notices.server import mail_server
 from storyboard.staff.models import Staff
+from storyboard.staff.queries import open_invitation
+from storyboard.staff.tokens import digest
 
 KEPT = timedelta(days=30)
 _TELLS_NOTHING_ANY_MORE = (State.SENT, State.FAILED, State.DROPPED)
@@ -103,9 +105,27 @@ def forget_old(session: Session) -> None:
         late = select(Notice).where(Notice.state == State.WAITING, Notice.until <= now).order_by(Notice.id)
         for notice in session.scalars(late):
             end(session, notice, State.FAILED, notice.error or "too-late", notice.answer)
+        for notice in session.scalars(select(Notice).where(Notice.state.in_(TROUBLE), Notice.kind.in_(LINKS))):
+            if notice.figures and not opens_something(session, json.loads(notice.figures), now):
+                end(session, notice, State.DROPPED, "over", notice.answer)  # it was passed on by hand, and used
         over = update(Notice).where(Notice.until <= now, Notice.state.in_(_ENDED), Notice.figures.is_not(None))
         session.execute(over.values(figures=None))
         session.execute(delete(Notice).where(Notice.state.in_(_ENDED), Notice.ended_at < now - KEPT))
+
+
+def opens_something(session: Session, figures: Mapping[str, Any], now: datetime) -> bool:
+    """Whether the link in a mail still lets somebody in."""
+    return session.scalar(open_invitation(digest(figures["token"]), now)) is not None
+
+
+def doubt_after_restore(session: Session) -> int:
+    """A backup was put back: what waited in it may have gone since. A person decides. How many there are."""
+    with transaction(session):
+        waiting = select(Notice).where(Notice.state.in_((State.WAITING, State.SENDING))).order_by(Notice.id)
+        doubted = session.scalars(waiting).all()
+        for notice in doubted:
+            end(session, notice, State.UNSURE, "restored")
+    return len(doubted)
 
 
 def ask_for_summary(session: Session, staff: Staff, wanted: bool, language: str) -> None:

@@ -20,14 +20,12 @@ from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
 from storyboard.notices import postman, queries
-from storyboard.notices.actions import end
+from storyboard.notices.actions import end, opens_something
 from storyboard.notices.letters import NoAddress, compose
 from storyboard.notices.models import LINKS, DailySummary, Kind, Notice, State
 from storyboard.notices.patience import next_try
 from storyboard.notices.postman import Ending, Outcome
 from storyboard.notices.server import Server
-from storyboard.staff.queries import open_invitation
-from storyboard.staff.tokens import digest
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +103,7 @@ def _take(session: Session, notice_id: int) -> _InHand | None:
         if notice.until <= now:
             end(session, notice, State.FAILED, notice.error or "too-late", notice.answer)
             return None
-        if notice.kind in LINKS and session.scalar(open_invitation(digest(figures["token"]), now)) is None:
+        if notice.kind in LINKS and not opens_something(session, figures, now):
             end(session, notice, State.DROPPED, "over")
             return None
         if notice.kind is Kind.SUMMARY and not _is_wanted(session, notice):

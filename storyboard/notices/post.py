@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 import structlog
@@ -31,25 +32,23 @@ def keep(app: Flask, stopping: threading.Event) -> None:
     """Deliver until told to end; a mail that is on its way is brought to its end first."""
     forgot: float | None = None
     while True:
-        forget = forgot is None or time.monotonic() - forgot > FORGET_EVERY_S
-        if _round(app, stopping, forget) and forget:
+        if forgot is None or time.monotonic() - forgot > FORGET_EVERY_S:
             forgot = time.monotonic()
+            _do(app, forget_old)
+        with app.app_context():
+            server = mail_server()
+        if server is not None:
+            for write in cast("list[Callable[[Session], object]]", app.extensions.get(_KEY, [])):
+                _do(app, write)
+            _do(app, partial(deliver_due, server=server, stopping=stopping.is_set))
         if stopping.wait(EVERY_S):
             return
 
 
-def _round(app: Flask, stopping: threading.Event, forget: bool) -> bool:
-    """Whether it went through. Whatever goes wrong in a round, the next one may do: the thread must not end."""
+def _do(app: Flask, step: Callable[[Session], object]) -> None:
+    """One step. Whatever goes wrong in it must stop neither the others nor the thread: the next round may do."""
     try:
         with app.app_context():
-            if forget:
-                forget_old(db.session)
-            server = mail_server()
-            if server is not None:
-                for write in cast("list[Callable[[Session], object]]", app.extensions.get(_KEY, [])):
-                    write(db.session)
-                deliver_due(db.session, server, stopping.is_set)
+            step(db.session)
     except Exception as error:  # a locked database, a full disk, an error of ours; its words may name people
         log.error("post_failed", problem=type(error).__name__)
-        return False
-    return True

@@ -59,7 +59,7 @@ def hand_over(server: Server, message: EmailMessage) -> Outcome:
     try:
         with _conversation(server) as smtp:
             return _deliver(smtp, server, message)
-    except (OSError, NoTls) as error:  # every error of smtplib's is an OSError
+    except (OSError, NoTls, UnicodeError) as error:  # every error of smtplib's is an OSError
         return _trouble(error)
 
 
@@ -68,7 +68,7 @@ def greet(server: Server) -> Outcome | None:
     try:
         with _conversation(server):
             return None
-    except (OSError, NoTls) as error:
+    except (OSError, NoTls, UnicodeError) as error:
         return _trouble(error)
 
 
@@ -152,6 +152,7 @@ _TROUBLES: tuple[tuple[type[Exception], str], ...] = (
     (NoTls, "no-tls"),
     (ssl.SSLCertVerificationError, "certificate"),
     (ssl.SSLError, "tls"),
+    (UnicodeError, "login"),  # smtplib says no password that is not ASCII
     (smtplib.SMTPAuthenticationError, "login"),
     (smtplib.SMTPNotSupportedError, "no-login"),
     (smtplib.SMTPResponseException, "busy"),

@@ -52,5 +52,12 @@ def server_at(url: str, our_host: str) -> Server:
         user=user,
         password=unquote(parts.password or ""),
         sender=dict(parse_qsl(parts.query.replace("+", "%2B")))["from"],
-        greets_as=our_host if our_host.strip("0123456789.") and ":" not in our_host else f"[{our_host}]",
+        greets_as=_named(our_host),
     )
+
+
+def _named(host: str) -> str:
+    """A host as SMTP wants it said: numbers in brackets."""
+    if ":" in host:
+        return f"[IPv6:{host}]"
+    return host if host.strip("0123456789.") else f"[{host}]"

@@ -93,6 +93,10 @@ _CAUSES: Mapping[str, Cause] = {
         _l("We were interrupted while we spoke with the mail server: it may have gone, or not."),
         _l("Ask whether it came. If not, send it again."),
     ),
+    "restored": Cause(
+        _l("It waited in a backup that was put back: it may have gone since, or not."),
+        _l("Ask whether it came. If not, send it again."),
+    ),
     "too-late": Cause(_l("It could not be sent while it was of use."), _l("Make another link.")),
     "broken": Cause(_l("We could not write this mail. That is our fault."), _l("The log says more.")),
     "unreadable": Cause(

@@ -231,20 +231,6 @@ def test_nothing_of_a_link_is_left_once_it_went(app, session, settings, server, 
     assert session.connection().exec_driver_sql("SELECT figures FROM notice").scalar() is None
 
 
-def test_what_is_old_is_forgotten_and_what_waits_too_long_has_failed(session, write):
-    old = utc_now() - actions.KEPT - timedelta(hours=1)
-    gone = [write(name, state=State.SENT, ended_at=old) for name in ("Rosa", "Bea")]
-    late = write("Zoe", until=utc_now() - timedelta(minutes=1))
-    refused = write("Ana", state=State.REFUSED, ended_at=utc_now(), until=utc_now() - timedelta(minutes=1))
-    waits = write("Lea")
-    actions.forget_old(session)
-    assert session.scalars(select(Notice.id).order_by(Notice.id)).all() == [late.id, refused.id, waits.id]
-    assert gone
-    assert (again(session, late).state, again(session, late).error) == (State.FAILED, "too-late")
-    assert (again(session, late).figures, again(session, refused).figures) == (None, None)
-    assert again(session, waits).figures
-
-
 def test_no_address_no_name_and_no_link_is_logged(app, session, server, mailroom, write, capfd):
     logs.configure("DEBUG")
     tokens = [write("Rosa").token, write("Bea").token, write("Zoe").token]

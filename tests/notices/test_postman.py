@@ -56,6 +56,18 @@ def test_a_login_that_the_server_wants_and_we_have_not_is_no_refusal_of_the_lett
     assert (found.ending, found.error) == (Ending.LATER, "login")
 
 
+def test_a_password_that_cannot_be_said_is_like_a_wrong_one(open_mailroom, send):
+    found = send(server_of(open_mailroom(tls="starttls", login=True), user="post:h%C3%A9"))
+    assert (found.ending, found.error) == (Ending.LATER, "login")
+
+
+@pytest.mark.parametrize(
+    ("host", "said"), [("stories.example", "stories.example"), ("10.0.0.1", "[10.0.0.1]"), ("::1", "[IPv6:::1]")]
+)
+def test_we_greet_by_the_name_that_the_world_knows(host, said):
+    assert server_at("smtp://mail.example.org?from=a@example.org", host).greets_as == said
+
+
 def test_no_password_is_said_in_the_open_to_another_machine(mailroom, send, monkeypatch):
     monkeypatch.setattr("storyboard.notices.server._LOCAL", ())
     found = send(server_of(mailroom, user=LOGIN))
