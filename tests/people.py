@@ -15,7 +15,7 @@ from storyboard.database import db
 from storyboard.staff import actions
 from storyboard.staff.models import Staff
 from storyboard.staff.queries import staff_called
-from storyboard.staff.roles import Role
+from storyboard.staff.roles import Given, Role
 
 
 class Browser(FlaskClient):
@@ -36,12 +36,12 @@ class Browser(FlaskClient):
         return self.staff.id
 
 
-def sign_in(app: Flask, name: str, role: Role) -> Browser:
-    """A new member of staff, signed in, in a browser of their own."""
+def sign_in(app: Flask, name: str, role: Role, where: Given | None = None) -> Browser:
+    """A new member of staff, signed in, in a browser of their own; in every call, or in these alone."""
 
     def arrive() -> tuple[Staff, str]:
         with app.app_context():
-            actions.add(db.session, f"{name.lower()}@example.org", role, name)
+            actions.add(db.session, f"{name.lower()}@example.org", role, name, where=where)
             staff = db.session.scalars(staff_called(f"{name.lower()}@example.org")).one()
             token = actions.open_session(db.session, staff.id, "Firefox")
             db.session.refresh(staff)

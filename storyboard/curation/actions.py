@@ -7,6 +7,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
+from storyboard.calls.refusals import NoSuchCall
 from storyboard.curation import queries
 from storyboard.curation.models import Rating, Reel, ReelItem
 from storyboard.curation.running_order import Direction, moved
@@ -50,11 +51,14 @@ class OrderChanged(Refusal):
 
 
 class NoSuchReel(Refusal):
-    """There is no reel with this address."""
+    """There is no reel with this address, or not for this person."""
 
     code, status = "no-such-reel", 404
     title = _l("There is no such reel")
-    message = _l("The address may be mistyped. Choose a reel from the list.")
+    message = _l(
+        "The address may be mistyped, or the reel is of a call that is not, or not any more, yours. "
+        "Choose one from the list."
+    )
 
 
 def rate(session: Session, story_slug: str, stars: int, *, staff_id: int) -> Story:
@@ -63,7 +67,7 @@ def rate(session: Session, story_slug: str, stars: int, *, staff_id: int) -> Sto
     :raises NotOnTheBoard: when it cannot be rated.
     """
     with transaction(session):
-        story = session.scalar(queries.story_on_the_board(story_slug))
+        story = session.scalar(queries.story_on_the_board(story_slug, staff_id))
         if story is None:
             raise NotOnTheBoard
         rating = session.scalar(queries.rating_of(story.id, staff_id))
@@ -76,8 +80,13 @@ def rate(session: Session, story_slug: str, stars: int, *, staff_id: int) -> Sto
 
 
 def make_reel(session: Session, call: Call, name: str, target_s: int, *, staff_id: int) -> Reel:
-    """A new reel without stories."""
+    """A new reel without stories.
+
+    :raises NoSuchCall: when this person does not curate the call.
+    """
     with transaction(session):
+        if session.scalar(queries.call_to_curate(call.slug, staff_id)) is None:
+            raise NoSuchCall
         reel = Reel(call_id=call.id, name=name, target_s=target_s)
         session.add(reel)
         session.flush()
@@ -92,8 +101,8 @@ def put_in(session: Session, reel_slug: str, story_slug: str, *, staff_id: int) 
     :raises NoSuchReel: when there is no reel with this address.
     """
     with transaction(session):
-        reel = _reel(session, reel_slug)
-        story = _story_to_screen(session, reel, story_slug)
+        reel = _reel(session, reel_slug, staff_id)
+        story = _story_to_screen(session, reel, story_slug, staff_id)
         if all(item.story_id != story.id for item in reel.items):
             last = max((item.place for item in reel.items), default=-1)
             reel.items.append(ReelItem(story_id=story.id, place=last + 1))
@@ -108,7 +117,7 @@ def take_out(session: Session, reel_slug: str, story_slug: str, *, staff_id: int
     :raises NoSuchReel: when there is no reel with this address.
     """
     with transaction(session):
-        reel = _reel(session, reel_slug)
+        reel = _reel(session, reel_slug, staff_id)
         for item in [item for item in reel.items if item.story.slug == story_slug]:
             reel.items.remove(item)
             _change(session, reel)
@@ -124,7 +133,7 @@ def move(session: Session, reel_slug: str, story_slug: str, direction: Direction
     :raises NoSuchReel: when there is no reel with this address.
     """
     with transaction(session):
-        reel = _reel(session, reel_slug)
+        reel = _reel(session, reel_slug, staff_id)
         item = next((item for item in reel.items if item.story.slug == story_slug), None)
         if item is None or reel.version != seen:
             raise OrderChanged
@@ -136,15 +145,15 @@ def move(session: Session, reel_slug: str, story_slug: str, direction: Direction
     return item.place + 1
 
 
-def _reel(session: Session, slug: str) -> Reel:
-    reel = session.scalar(queries.reel_with_stories(slug))
+def _reel(session: Session, slug: str, staff_id: int) -> Reel:
+    reel = session.scalar(queries.reel_with_stories(slug, staff_id))
     if reel is None:
         raise NoSuchReel
     return reel
 
 
-def _story_to_screen(session: Session, reel: Reel, slug: str) -> Story:
-    story = session.scalar(queries.story_on_the_board(slug))
+def _story_to_screen(session: Session, reel: Reel, slug: str, staff_id: int) -> Story:
+    story = session.scalar(queries.story_on_the_board(slug, staff_id))
     if story is None or story.call_id != reel.call_id or not visible(facts_of(story), Place.SCREENING):
         raise NotForScreening
     return story

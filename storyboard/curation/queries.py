@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from storyboard.calls.models import Call
+from storyboard.calls.queries import call_named, calls_by_closing
 from storyboard.curation.models import Rating, Reel, ReelItem
+from storyboard.staff.queries import works_in
+from storyboard.staff.roles import Role
 from storyboard.stories.consent import Place
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import before, is_visible_in
@@ -35,6 +39,16 @@ class Verdict:
     mine: int = 0
 
 
+def call_to_curate(slug: str, staff_id: int) -> Select[Call]:
+    """The call with this address, if this person curates it."""
+    return call_named(slug).where(works_in(staff_id, Role.CURATOR, Call.id))
+
+
+def calls_to_curate(now: datetime, staff_id: int) -> Select[Call]:
+    """Every listed call that has begun and that this person curates, the one that closes last first."""
+    return calls_by_closing(now).where(works_in(staff_id, Role.CURATOR, Call.id))
+
+
 def is_on_the_board() -> ColumnElement[bool]:
     """Approved, ready, and meant for somebody to see: what its author shows nowhere stays with the moderators."""
     return or_(*(is_visible_in(place) for place in Place))
@@ -58,15 +72,21 @@ def languages_on_the_board(call_id: int) -> Select[str]:
     return told.distinct().order_by(Story.language)
 
 
-def story_on_the_board(slug: str) -> Select[Story]:
-    """The story with this address, where it can be rated."""
-    return select(Story).where(Story.slug == slug, is_on_the_board())
+def is_on_the_board_of(staff_id: int) -> ColumnElement[bool]:
+    """Whether this person may rate it: it is on the board of a call that they curate."""
+    return and_(is_on_the_board(), works_in(staff_id, Role.CURATOR, Story.call_id))
 
 
-def file_on_the_board(slug: str) -> Select[MediaFile]:
-    """The film or picture with this address, of a story that can be rated."""
+def story_on_the_board(slug: str, staff_id: int) -> Select[Story]:
+    """The story with this address, where this person can rate it."""
+    return select(Story).where(Story.slug == slug, is_on_the_board_of(staff_id))
+
+
+def file_on_the_board(slug: str, staff_id: int) -> Select[MediaFile]:
+    """The film or picture with this address, of a story that this person can rate."""
     shown = MediaFile.role.in_([FileRole.RENDITION, FileRole.POSTER])
-    return select(MediaFile).join(MediaFile.story).where(MediaFile.slug == slug, shown, is_on_the_board())
+    mine = (MediaFile.slug == slug, shown, is_on_the_board_of(staff_id))
+    return select(MediaFile).join(MediaFile.story).where(*mine)
 
 
 def verdicts(session: Session, stories: Sequence[Story], staff_id: int) -> dict[int, Verdict]:
@@ -83,20 +103,23 @@ def rating_of(story_id: int, staff_id: int) -> Select[Rating]:
     return select(Rating).where(Rating.story_id == story_id, Rating.staff_id == staff_id)
 
 
-def reel_at(slug: str) -> Select[Reel]:
-    """The reel with this address."""
-    return select(Reel).where(Reel.slug == slug)
+def reel_with_stories(slug: str, staff_id: int, wanted: Role = Role.CURATOR) -> Select[Reel]:
+    """The reel with this address, of a call in which this person may act as `wanted`.
+
+    It comes with all that its programme is worked out from, as it stands in the database now.
+    """
+    found = select(Reel).where(Reel.slug == slug, works_in(staff_id, wanted, Reel.call_id))
+    return found.options(joinedload(Reel.call), _STORIES).execution_options(populate_existing=True)
 
 
-def reel_with_stories(slug: str) -> Select[Reel]:
-    """The reel with this address and all that its programme is worked out from, as it stands in the database now."""
-    found = reel_at(slug).options(joinedload(Reel.call), _STORIES)
-    return found.execution_options(populate_existing=True)
+def reels(
+    staff_id: int, wanted: Role, call_id: int | None = None, after: tuple[datetime, int] | None = None
+) -> Select[Reel]:
+    """The reels of one call, or of all, in which this person may act as `wanted`.
 
-
-def reels(call_id: int | None = None, after: tuple[datetime, int] | None = None) -> Select[Reel]:
-    """The reels of one call, or of all, newest first, with all that their programmes are worked out from."""
-    found = select(Reel).options(joinedload(Reel.call), _STORIES)
+    Newest first, with all that their programmes are worked out from.
+    """
+    found = select(Reel).where(works_in(staff_id, wanted, Reel.call_id)).options(joinedload(Reel.call), _STORIES)
     if call_id is not None:
         found = found.where(Reel.call_id == call_id)
     if after is not None:

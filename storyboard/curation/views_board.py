@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from storyboard.calls.models import Call
-from storyboard.calls.queries import call_named, calls_by_closing
 from storyboard.curation import actions, queries
 from storyboard.curation.blueprint import bp
 from storyboard.curation.forms import STARS, BoardForm, RatingForm
@@ -28,11 +27,11 @@ STORIES_A_PAGE = 24
 
 
 def chosen_call() -> Call | None:
-    """The call in the address; without one, the call that closes last. 404 when it does not exist."""
-    slug = request.args.get("call", "")
+    """The call in the address; without one, of those that are mine the one that closes last. 404 when there is none."""
+    slug, me = request.args.get("call", ""), current_staff().id
     if not slug:
-        return db.session.scalar(calls_by_closing(utc_now()).limit(1))
-    return db.session.scalar(call_named(slug)) or abort(404)
+        return db.session.scalar(queries.calls_to_curate(utc_now(), me).limit(1))
+    return db.session.scalar(queries.call_to_curate(slug, me)) or abort(404)
 
 
 @bp.app_template_test("for_screening")
@@ -71,13 +70,14 @@ def board() -> str:
 @may(Role.CURATOR)
 def story(slug: str) -> str:
     """One story, whole."""
-    found = db.session.scalar(queries.story_on_the_board(slug)) or abort(404)
+    found = db.session.scalar(queries.story_on_the_board(slug, current_staff().id)) or abort(404)
+    mine = queries.reels(current_staff().id, Role.CURATOR, found.call_id)
     return render_template(
         "curation/story.html",
         story=found,
         verdict=queries.verdicts(db.session, [found], current_staff().id)[found.id],
         stars=STARS,
-        reels=db.session.scalars(queries.reels(found.call_id).limit(STORIES_A_PAGE)).all(),
+        reels=db.session.scalars(mine.limit(STORIES_A_PAGE)).all(),
     )
 
 
@@ -99,7 +99,7 @@ def rate(slug: str) -> ResponseReturnValue:
 @may(Role.CURATOR)
 def file(slug: str) -> Response:
     """A picture or film of a story that can be rated."""
-    found = db.session.scalar(queries.file_on_the_board(slug)) or abort(404)
+    found = db.session.scalar(queries.file_on_the_board(slug, current_staff().id)) or abort(404)
     return send_file(found)
 
 

@@ -95,7 +95,7 @@ def _answer(slug: str, said: str, kind: str = "") -> ResponseReturnValue:
 
 
 def _desk(slug: str) -> dict[str, object]:
-    found = db.session.scalar(queries.reel_with_stories(slug)) or abort(404)
+    found = db.session.scalar(queries.reel_with_stories(slug, current_staff().id)) or abort(404)
     programme = programme_of(found)
     choice = db.session.scalars(queries.still_to_choose(found).limit(MOST_SUGGESTED)).all()
     in_reel = [line.story.language for line in programme.shown]
@@ -112,8 +112,8 @@ def _reels_page(form: ReelForm) -> str:
     call = chosen_call()
     if call is None:
         return render_template("curation/board.html", call=None)
-    found = queries.reels(call.id, place(request.args.get("after"))).limit(REELS_A_PAGE + 1)
-    rows: list[Reel] = list(db.session.scalars(found))
+    found = queries.reels(current_staff().id, Role.CURATOR, call.id, place(request.args.get("after")))
+    rows: list[Reel] = list(db.session.scalars(found.limit(REELS_A_PAGE + 1)))
     after = mark(rows[REELS_A_PAGE - 1].created_at, rows[REELS_A_PAGE - 1].id) if rows[REELS_A_PAGE:] else None
     listed = [(one, programme_of(one)) for one in rows[:REELS_A_PAGE]]
     return render_template("curation/reels.html", call=call, form=form, reels=listed, after=after)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
@@ -33,6 +34,14 @@ class Why:
 
 class InOtherHands(AlreadyChanged):
     """The lease ran out and a colleague has the story in hand."""
+
+
+class NotYours(Refusal):
+    """The call is not, or not any more, one that this person moderates."""
+
+    code, status = "not-yours", 403
+    title = _l("This call is not yours any more")
+    message = _l("An administrator took it from your list, so nothing was done. Your queue shows what is yours.")
 
 
 class YouApprovedAlready(Refusal):
@@ -71,14 +80,15 @@ def approve(session: Session, story_id: int, *, by: Staff, seen: int) -> Decisio
     :param seen: the version that was looked at.
     :raises AlreadyChanged: when somebody was first; nothing is overwritten.
     :raises YouApprovedAlready: when this person was the first of the two.
+    :raises NotYours: when they do not moderate its call any more; as do all verdicts.
     """
     with transaction(session):
-        story = _as_seen(session, story_id, by, seen)
+        part, story = _part_of(session, by, story_id), _as_seen(session, story_id, by, seen)
         try:
             act = approval(story.age_band, session.scalars(queries.approvers(story)).all(), by.id)
         except SamePerson:
             raise YouApprovedAlready from None
-        story = change_state(session, story_id, act, by=_part_of(by), seen=seen)
+        story = change_state(session, story_id, act, by=part, seen=seen)
         decision = _decide(session, story, by, Verdict.APPROVED)
         if act is Act.APPROVE and story.kind is Kind.VIDEO:
             processing.plan(session, story, JobKind.PUBLISH)
@@ -92,12 +102,12 @@ def decline(session: Session, story_id: int, *, by: Staff, seen: int, why: Why) 
     :raises YouApprovedAlready: when this person said yes to it before.
     """
     with transaction(session):
-        story = _as_seen(session, story_id, by, seen)
+        part, story = _part_of(session, by, story_id), _as_seen(session, story_id, by, seen)
         if by.id in session.scalars(queries.approvers(story)).all():
             raise YouApprovedAlready
         reason = why.reason.value
         story = change_state(
-            session, story_id, Act.DECLINE, by=_part_of(by), seen=seen, given={"reason"}, details={"reason": reason}
+            session, story_id, Act.DECLINE, by=part, seen=seen, given={"reason"}, details={"reason": reason}
         )
         decision = _decide(session, story, by, Verdict.DECLINED, reason)
         tell_author(session, story, reason, text=why.words, at=decision.at + UNDO_WITHIN)
@@ -112,11 +122,12 @@ def undo(session: Session, story_id: int, *, by: Staff, lasts: timedelta) -> Non
     :raises TooLateToUndo: when the time is over, or somebody went on from there.
     """
     with transaction(session):
+        part = _part_of(session, by, story_id)
         decision = session.scalar(queries.can_be_undone(by.id, utc_now()).where(Decision.story_id == story_id))
         if decision is None:
             raise TooLateToUndo
         try:
-            story = change_state(session, story_id, Act.UNDO, by=_part_of(by), seen=decision.version)
+            story = change_state(session, story_id, Act.UNDO, by=part, seen=decision.version)
         except AlreadyChanged:
             raise TooLateToUndo from None
         decision.undone = decision.id
@@ -131,12 +142,13 @@ def take_down(session: Session, story_id: int, *, by: Staff, seen: int, why: Why
     :raises AlreadyChanged: when somebody was first; nothing is overwritten.
     """
     with transaction(session):
+        part = _part_of(session, by, story_id)
         story = session.get_one(Story, story_id, populate_existing=True)
         if story.state is not State.APPROVED:
             raise AlreadyChanged(story)
         reason = why.reason.value
         story = change_state(
-            session, story_id, Act.TAKE_DOWN, by=_part_of(by), seen=seen, given={"reason"}, details={"reason": reason}
+            session, story_id, Act.TAKE_DOWN, by=part, seen=seen, given={"reason"}, details={"reason": reason}
         )
         tell_author(session, story, reason, text=why.words)
 
@@ -146,8 +158,8 @@ def _as_seen(session: Session, story_id: int, by: Staff, seen: int) -> Story:
     story = session.get_one(Story, story_id, populate_existing=True)
     if story.version != seen or story.state is not State.PENDING:
         raise AlreadyChanged(story)
-    expires = story.claim_expires_at
-    if story.claimed_by not in (None, by.id) and expires is not None and expires > utc_now():
+    holder = session.scalar(queries.holder_of(story, utc_now()))
+    if holder is not None and holder.id != by.id:
         raise InOtherHands(story)
     if story.held_for is not None:
         raise HeldBack
@@ -169,6 +181,11 @@ def _decide(session: Session, story: Story, by: Staff, verdict: Verdict, reason:
     return decision
 
 
-def _part_of(staff: Staff) -> By:
-    senior = may_act_as(staff.role, frozenset({Role.SENIOR_MODERATOR}))
+def _part_of(session: Session, staff: Staff, story_id: int) -> By:
+    """As what this person speaks about the story: by the roles that they hold in its call at this moment."""
+    call_id = session.scalars(select(Story.call_id).where(Story.id == story_id)).one()
+    held = session.get_one(Staff, staff.id, populate_existing=True).rights.in_call(call_id)
+    if not may_act_as(held, frozenset({Role.MODERATOR})):
+        raise NotYours
+    senior = may_act_as(held, frozenset({Role.SENIOR_MODERATOR}))
     return By(Who.SENIOR if senior else Who.MODERATOR, staff.id)

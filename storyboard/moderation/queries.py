@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, literal_column, or_, select, update
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, literal_column, not_, or_, select, update
+from sqlalchemy.orm import contains_eager, joinedload, lazyload
 
 from storyboard.calls.models import Call
-from storyboard.calls.queries import is_listed
+from storyboard.calls.queries import call_named, is_listed
 from storyboard.journal.models import Event
 from storyboard.moderation.models import Decision, Skip
+from storyboard.staff.models import Staff
+from storyboard.staff.queries import works_in
+from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
 from storyboard.stories.models import Story
 
@@ -22,25 +25,40 @@ SHOWN_TO_MODERATORS = (State.PENDING, State.CHANGES_REQUESTED, State.APPROVED, S
 is_pending = Story.state == literal_column(f"'{State.PENDING.value}'")
 
 
+def is_moderated_by(staff_id: int) -> ColumnElement[bool]:
+    """Whether the story is of a call that this person moderates."""
+    return works_in(staff_id, Role.MODERATOR, Story.call_id)
+
+
 def is_free(now: datetime) -> ColumnElement[bool]:
-    """Whether nobody has the story in hand."""
-    return or_(Story.claim_expires_at.is_(None), Story.claim_expires_at <= now)
+    """Whether nobody has the story in hand. Who may not moderate its call any more holds nothing."""
+    over = or_(Story.claim_expires_at.is_(None), Story.claim_expires_at <= now)
+    return or_(over, not_(works_in(Story.claimed_by, Role.MODERATOR, Story.call_id)))
+
+
+def holder_of(story: Story, now: datetime) -> Select[Staff]:
+    """Who has this story in hand; nobody by the same rule as `is_free`."""
+    held = select(Staff).join(Story, Story.claimed_by == Staff.id).where(Story.id == story.id)
+    return held.where(Story.claim_expires_at > now, works_in(Staff.id, Role.MODERATOR, Story.call_id))
 
 
 def is_held_by(staff_id: int, now: datetime) -> ColumnElement[bool]:
     """Whether this person has the story in hand, and still time."""
-    return and_(Story.claimed_by == staff_id, Story.claim_expires_at > now)
+    return and_(Story.claimed_by == staff_id, Story.claim_expires_at > now, is_moderated_by(staff_id))
 
 
 def may_be_judged_by(staff_id: int) -> ColumnElement[bool]:
-    """Whether the story waits for this person's word: it is not held back, and they have not judged this round."""
+    """Whether the story waits for this person's word.
+
+    It is of a call that they moderate, is not held back, and they have not judged this round.
+    """
     judged = exists().where(
         Decision.story_id == Story.id,
         Decision.round == Story.round,
         Decision.staff_id == staff_id,
         Decision.undone == 0,
     )
-    return and_(is_pending, Story.held_for.is_(None), ~judged)
+    return and_(is_pending, Story.held_for.is_(None), is_moderated_by(staff_id), ~judged)
 
 
 def claim(call_id: int, staff_id: int, now: datetime, until: datetime) -> Update:
@@ -67,27 +85,32 @@ def in_hand(staff_id: int, now: datetime) -> Select[Story]:
     return select(Story).where(is_pending, is_held_by(staff_id, now)).limit(1)
 
 
-def waiting() -> Select[Call, int, datetime | None]:
-    """Each call with how many of its stories wait (at most one more than a thousand) and since when the oldest does.
+def call_to_moderate(slug: str, staff_id: int) -> Select[Call]:
+    """The call with this address, if this person moderates it."""
+    return call_named(slug).where(works_in(staff_id, Role.MODERATOR, Call.id))
 
-    A call that is archived is left out once nothing of it waits.
+
+def waiting(staff_id: int) -> Select[Call, int, datetime | None]:
+    """Each call that this person moderates, how many of its stories wait, and since when the oldest does.
+
+    Counted to one more than a thousand. A call that is archived is left out once nothing of it waits.
     """
     queue = and_(Story.call_id == Call.id, is_pending, Story.held_for.is_(None))
     some = select(Story.id).where(queue).limit(COUNTED_TO + 1).correlate(Call).subquery()
     count = select(func.count()).select_from(some).scalar_subquery()
     first = select(Story.ready_at).where(queue).order_by(Story.rank, Story.ready_at, Story.id).limit(1)
-    named = or_(is_listed(), select(some.c.id).exists())
+    named = and_(or_(is_listed(), select(some.c.id).exists()), works_in(staff_id, Role.MODERATOR, Call.id))
     return select(Call, count, first.scalar_subquery()).where(named).order_by(Call.closes_at, Call.id)
 
 
-def story_at(slug: str) -> Select[Story]:
-    """The story with this address, if it is a moderator's business: sent, made safe, and not taken back."""
-    return story_once_ready_at(slug).where(Story.state.in_(SHOWN_TO_MODERATORS))
+def story_at(slug: str, staff_id: int) -> Select[Story]:
+    """The story with this address, if it is this moderator's business: sent, made safe, and not taken back."""
+    return story_once_ready_at(slug, staff_id).where(Story.state.in_(SHOWN_TO_MODERATORS))
 
 
-def story_once_ready_at(slug: str) -> Select[Story]:
-    """The story with this address, if it ever was in the queue, whatever happened to it since."""
-    once_ready = (Story.slug == slug, Story.ready_at.is_not(None))
+def story_once_ready_at(slug: str, staff_id: int) -> Select[Story]:
+    """The story with this address, if it ever was in this moderator's queues, whatever happened to it since."""
+    once_ready = (Story.slug == slug, Story.ready_at.is_not(None), is_moderated_by(staff_id))
     return select(Story).where(*once_ready).options(joinedload(Story.call))
 
 
@@ -109,10 +132,10 @@ def approvers(story: Story) -> Select[int]:
 
 
 def decisions_of(staff_id: int) -> Select[Decision]:
-    """What this person decided, the newest first."""
-    mine = select(Decision).where(Decision.staff_id == staff_id, Decision.undone == 0)
-    bare = joinedload(Decision.story).options(lazyload(Story.consents), lazyload(Story.files))
-    return mine.options(bare).order_by(Decision.id.desc())
+    """What this person decided in the calls that are still theirs, the newest first."""
+    mine = select(Decision).where(Decision.staff_id == staff_id, Decision.undone == 0, is_moderated_by(staff_id))
+    bare = contains_eager(Decision.story).options(lazyload(Story.consents), lazyload(Story.files))
+    return mine.join(Decision.story).options(bare).order_by(Decision.id.desc())
 
 
 def can_be_undone(staff_id: int, now: datetime) -> Select[Decision]:

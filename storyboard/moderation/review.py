@@ -87,9 +87,7 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
     decisions = session.scalars(queries.decisions_on(story.id)).all()
     events = session.scalars(queries.events_of(story.id).limit(MOST_EVENTS)).all()
     numbers = {int(event.actor[6:]) for event in events if event.actor.startswith("staff:")}
-    left = _seconds_left(story, now)
-    if left and story.claimed_by is not None:
-        numbers.add(story.claimed_by)
+    holder = session.scalar(queries.holder_of(story, now))
     names = {
         f"staff:{number}": name
         for number, name in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
@@ -98,9 +96,9 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
         story=story,
         decisions=decisions,
         events=[(event, names.get(event.actor)) for event in events],
-        holder=names.get(f"staff:{story.claimed_by}") if left else None,
-        seconds_left=left,
-        mine=bool(left) and story.claimed_by == me.id,
+        holder=holder.name if holder else None,
+        seconds_left=_seconds_left(story, now) if holder else 0,
+        mine=holder is not None and holder.id == me.id,
         judged_by_me=any(d.staff_id == me.id and d.round == story.round and not d.undone for d in decisions),
     )
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.calls.models import Call
-from storyboard.calls.queries import call_named
 from storyboard.database import db, utc_now
 from storyboard.moderation import claims, queries, words
 from storyboard.moderation.access import lasts
@@ -25,7 +24,7 @@ def queue() -> ResponseReturnValue:
     me, now = current_staff(), utc_now()
     return render_template(
         "moderation/queue.html",
-        waiting=db.session.execute(queries.waiting()).all(),
+        waiting=db.session.execute(queries.waiting(me.id)).all(),
         counted_to=queries.COUNTED_TO,
         in_hand=db.session.scalar(queries.in_hand(me.id, now)),
         recent=db.session.scalars(queries.decisions_of(me.id).limit(RECENT)).all(),
@@ -39,7 +38,7 @@ def queue() -> ResponseReturnValue:
 @may(Role.MODERATOR)
 def next_story(slug: str) -> ResponseReturnValue:
     """Hand me the next story of a call."""
-    call = db.session.scalar(call_named(slug))
+    call = db.session.scalar(queries.call_to_moderate(slug, current_staff().id))
     if call is None:
         abort(404)
     return redirect(to_next_story(call))

@@ -2,13 +2,15 @@
 
 from sqlalchemy import Select, select
 
+from storyboard.staff.queries import works_in
+from storyboard.staff.roles import Role
 from storyboard.stories.consent import Place
-from storyboard.stories.models import FileRole, MediaFile
+from storyboard.stories.models import FileRole, MediaFile, Story
 from storyboard.stories.queries import is_visible_in
 
 
-def file_for_the_screen(slug: str) -> Select[MediaFile]:
-    """The film or picture with this address, of a story that an audience may see now."""
+def file_for_the_screen(slug: str, staff_id: int) -> Select[MediaFile]:
+    """The film or picture with this address, of a story that this host may show to an audience now."""
     return (
         select(MediaFile)
         .join(MediaFile.story)
@@ -16,5 +18,6 @@ def file_for_the_screen(slug: str) -> Select[MediaFile]:
             MediaFile.slug == slug,
             MediaFile.role.in_([FileRole.RENDITION, FileRole.POSTER]),
             is_visible_in(Place.SCREENING),
+            works_in(staff_id, Role.HOST, Story.call_id),
         )
     )

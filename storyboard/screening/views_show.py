@@ -10,7 +10,7 @@ from storyboard.database import db
 from storyboard.screening import queries
 from storyboard.screening.blueprint import bp
 from storyboard.screening.items import show_of
-from storyboard.staff.permissions import may
+from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
 from storyboard.web.sending import send_file
 
@@ -33,9 +33,9 @@ def items(slug: str) -> ResponseReturnValue:
 @may(Role.HOST)
 def file(slug: str) -> Response:
     """A film or picture that may be shown at this moment."""
-    found = db.session.scalar(queries.file_for_the_screen(slug)) or abort(404)
+    found = db.session.scalar(queries.file_for_the_screen(slug, current_staff().id)) or abort(404)
     return send_file(found)
 
 
 def _reel(slug: str) -> Reel:
-    return db.session.scalar(reel_with_stories(slug)) or abort(404)
+    return db.session.scalar(reel_with_stories(slug, current_staff().id, Role.HOST)) or abort(404)

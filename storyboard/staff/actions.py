@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.staff import passwords, queries
+from storyboard.staff.assignments import assign
 from storyboard.staff.models import Invitation, Staff, StaffSession
 from storyboard.staff.models_factors import HalfSignIn
-from storyboard.staff.roles import Role
+from storyboard.staff.roles import Given, Role
 from storyboard.staff.tokens import digest, new_token
 from storyboard.web.errors import Refusal
 
@@ -32,23 +33,29 @@ class InvitationOver(Refusal):
     )
 
 
-def add(session: Session, email: str, role: Role, name: str = "", *, demo: bool = False) -> str:
+def add(
+    session: Session, email: str, role: Role, name: str = "", *, where: Given | None = None, demo: bool = False
+) -> str:
     """Add somebody, or give somebody who is here already this role and a new way in; older links end.
 
+    What they held before ends, too.
+
     :param name: how colleagues call them; without it they keep theirs, or get one made from the address.
+    :param where: the calls in which they hold it (`assignments.assign`); every call when not given.
     :returns: the token of a link that works once, for 48 hours.
+    :raises Nowhere: when they would hold it in no call.
     """
     token = new_token()
     with transaction(session):
         staff = session.scalar(queries.staff_called(email))
         if staff is None:
-            staff = Staff(email=email.strip().lower(), name=name_from(email), demo=demo)
+            staff = Staff(email=email.strip().lower(), name=name_from(email), role=role, demo=demo)
             session.add(staff)
-        staff.role, staff.name, staff.disabled_at = role, name or staff.name, None
+        staff.name, staff.disabled_at = name or staff.name, None
         staff.version = (staff.version or 0) + 1
-        session.flush()
+        given = assign(session, staff, role, where)
         new_link(session, staff.id, token)
-        record(session, "staff.invite", actor="system", staff=staff.id, role=role.value)
+        record(session, "staff.invite", actor="system", staff=staff.id, **given)
     return token
 
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.staff import actions, factors, queries
+from storyboard.staff.assignments import assign
 from storyboard.staff.models import Staff
-from storyboard.staff.roles import Role
+from storyboard.staff.roles import Given, Role
 from storyboard.staff.tokens import new_token
 from storyboard.web.errors import Refusal
 
@@ -75,8 +76,10 @@ class Link:
     token: str
 
 
-def invite(session: Session, email: str, name: str, role: Role, *, by: Staff) -> Link:
+def invite(session: Session, email: str, name: str, role: Role, *, where: Given | None = None, by: Staff) -> Link:
     """Add a colleague.
+
+    :param where: the calls in which they hold it (`assignments.assign`); every call when not given.
 
     :raises KnownAlready: when somebody has this address.
     """
@@ -87,9 +90,9 @@ def invite(session: Session, email: str, name: str, role: Role, *, by: Staff) ->
             raise KnownAlready(name=known.name)
         staff = Staff(email=email.strip().lower(), name=name or actions.name_from(email), role=role)
         session.add(staff)
-        session.flush()
+        given = assign(session, staff, role, where)
         actions.new_link(session, staff.id, token)
-        record(session, "staff.invite", actor=by.label, staff=staff.id, role=role.value)
+        record(session, "staff.invite", actor=by.label, staff=staff.id, **given)
     return Link(staff, token)
 
 
@@ -108,8 +111,12 @@ def new_link(session: Session, staff_id: int, *, by: Staff) -> Link:
     return Link(staff, token)
 
 
-def change(session: Session, staff_id: int, name: str, role: Role, *, seen: int, by: Staff) -> None:
-    """Give a colleague another name or role.
+def change(
+    session: Session, staff_id: int, name: str, role: Role, *, where: Given | None = None, seen: int, by: Staff
+) -> None:
+    """Give a colleague another name or role, or let it hold elsewhere. What is taken away ends with the next request.
+
+    :param where: the calls in which they hold it (`assignments.assign`); every call when not given.
 
     :param seen: the version of the colleague that the administrator looked at.
     :raises ChangedMeanwhile: when it is not the newest.
@@ -120,10 +127,10 @@ def change(session: Session, staff_id: int, name: str, role: Role, *, seen: int,
         if role is not Role.ADMINISTRATOR:
             _must_not_be_the_last(session, staff, by)
         mine = update(Staff).where(Staff.id == staff_id, Staff.version == seen)
-        changed = session.connection().execute(mine.values(name=name, role=role, version=seen + 1)).rowcount
-        if changed != 1:
+        if session.connection().execute(mine.values(name=name, version=seen + 1)).rowcount != 1:
             raise ChangedMeanwhile
-        record(session, "staff.change", actor=by.label, staff=staff_id, role=role.value)
+        given = assign(session, staff, role, where)
+        record(session, "staff.change", actor=by.label, staff=staff_id, **given)
     session.expire(staff)
 
 

@@ -1,12 +1,16 @@
 """Staff, their sessions, and the one-time links that let them in."""
 
+from __future__ import annotations
+
+from collections import defaultdict
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.database import Base, UtcTime, utc_now, words
-from storyboard.staff.roles import Role
+from storyboard.staff.models_assignments import Assignment
+from storyboard.staff.roles import Rights, Role, is_everywhere
 
 
 class Staff(Base):
@@ -17,7 +21,8 @@ class Staff(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(80))
-    role: Mapped[Role] = mapped_column(words(Role))
+    role: Mapped[Role] = mapped_column(words(Role))  # what they are here for, in the first place
+    everywhere: Mapped[bool] = mapped_column(default=True, server_default=true())  # that role, in every call
     password_hash: Mapped[str | None] = mapped_column(String(200))
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
@@ -26,6 +31,18 @@ class Staff(Base):
     reset_at: Mapped[datetime | None] = mapped_column(UtcTime)
     language: Mapped[str | None] = mapped_column(String(12))  # what we write to them in; None: nobody knows yet
     reset_by: Mapped[int | None]  # a colleague; SQLite cannot give a foreign key to a table that others point to
+
+    assignments: Mapped[list[Assignment]] = relationship(order_by=Assignment.id, cascade="all, delete-orphan")
+
+    @property
+    def rights(self) -> Rights:
+        """What they may do where. Asks the database once more for those alone who are not everywhere."""
+        if is_everywhere(self.role, self.everywhere):
+            return Rights(self.role)
+        given = defaultdict(set)
+        for one in self.assignments:
+            given[one.call_id].add(one.role)
+        return Rights(self.role, False, {call_id: frozenset(roles) for call_id, roles in given.items()})
 
     @property
     def label(self) -> str:

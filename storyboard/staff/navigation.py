@@ -12,8 +12,7 @@ from flask_login import current_user
 from werkzeug.local import LocalProxy
 
 from storyboard.staff.models import Staff
-from storyboard.staff.permissions import current_staff, policy_of
-from storyboard.staff.roles import may_act_as
+from storyboard.staff.permissions import current_staff, opens_to, policy_of
 
 Entry = tuple[LazyString, str, bool]
 _KEY = "storyboard_navigation"
@@ -36,7 +35,7 @@ def add(app: Flask, label: LazyString, endpoint: str) -> None:
 
 
 def home_of(staff: Staff) -> str:
-    """The address of this person's own room: one made for their role, else one that they may open."""
+    """The address of this person's own room: one made for their first role, else one that they may open."""
     rooms = [room for room in _rooms() if _opens(room, staff)]
     own = [room for room in rooms if staff.role in (policy_of(_app(), room.endpoint) or ())]
     return url_for((own or rooms or [YOUR_OWN])[0].endpoint)
@@ -63,7 +62,7 @@ def _nav() -> list[Entry]:
 
 
 def _opens(room: Room, staff: Staff) -> bool:
-    return may_act_as(staff.role, policy_of(_app(), room.endpoint) or frozenset())
+    return opens_to(staff, policy_of(_app(), room.endpoint) or frozenset())
 
 
 def _rooms() -> list[Room]:

@@ -20,11 +20,15 @@ from storyboard.web.errors import refuse_unsure, typed_words
 from storyboard.web.installation import settings
 
 V = TypeVar("V", bound=Callable[..., Any])
+ANY_STAFF = frozenset(Role)
 _BEFORE = "__before_second_factor__"
 
 
 def may(*roles: Role) -> Callable[[V], V]:
-    """Open a view to staff in these roles (and to those whose role includes one of them)."""
+    """Open a view to staff in these roles (and to those whose role includes one of them), in whichever call.
+
+    The view then loads what it shows within the calls where they hold it (`queries.works_in`).
+    """
 
     def mark(view: V) -> V:
         setattr(view, POLICY, frozenset(roles))
@@ -33,7 +37,7 @@ def may(*roles: Role) -> Callable[[V], V]:
     return mark
 
 
-any_staff = may(*Role)
+any_staff = may(*ANY_STAFF)
 
 
 def before_second_factor(view: V) -> V:
@@ -47,6 +51,11 @@ def policy_of(app: Flask, endpoint: str) -> frozenset[Role] | None:
     if endpoint == "static":
         return EVERYBODY
     return cast("frozenset[Role] | None", getattr(app.view_functions[endpoint], POLICY, None))
+
+
+def opens_to(staff: Staff, policy: frozenset[Role]) -> bool:
+    """Whether this person may open what is marked so: by a role that they hold in one call at least."""
+    return policy == ANY_STAFF or may_act_as(staff.rights.anywhere, policy)
 
 
 def current_staff() -> Staff:
@@ -71,7 +80,7 @@ def register(app: Flask) -> None:
                 return refuse_unsure()
             here = request.full_path if request.method == "GET" else None
             return redirect(url_for("staff.sign_in", next=here))
-        if not may_act_as(current_staff().role, policy):
+        if not opens_to(current_staff(), policy):
             abort(403)
         if _owes_second_factor(current_staff(), request.endpoint):
             return redirect(url_for("staff.second_factor"))
@@ -79,7 +88,8 @@ def register(app: Flask) -> None:
 
 
 def _owes_second_factor(staff: Staff, endpoint: str) -> bool:
-    """Whether this person's role must have a second factor, they have none, and this is not the way to it."""
-    if staff.role not in settings().second_factor_roles or hasattr(current_app.view_functions[endpoint], _BEFORE):
+    """Whether a role of theirs, in any call, must have a second factor, and they have none (the way to one is open)."""
+    must = not staff.rights.anywhere.isdisjoint(settings().second_factor_roles)
+    if not must or hasattr(current_app.view_functions[endpoint], _BEFORE):
         return False
     return not db.session.scalar(select(has_second_factor(staff.id)))

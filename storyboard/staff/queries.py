@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, contains_eager
+from sqlalchemy import ColumnElement, Select, and_, exists, not_, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased, contains_eager
 
 from storyboard.staff.models import Invitation, Staff, StaffSession
+from storyboard.staff.models_assignments import Assignment
 from storyboard.staff.models_factors import Authenticator, HalfSignIn, Passkey
+from storyboard.staff.roles import Role, holders_of
 
 IDLE_FOR = timedelta(hours=12)
 OLDEST = timedelta(days=7)
@@ -16,6 +18,21 @@ HALF_SIGN_IN_LASTS = timedelta(minutes=10)
 def staff_called(email: str) -> Select[Staff]:
     """The member of staff with this address, however it is written."""
     return select(Staff).where(Staff.email == email.strip().lower())
+
+
+def works_in(
+    staff_id: int | InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    wanted: Role,
+    call_id: int | InstrumentedAttribute[int],
+) -> ColumnElement[bool]:
+    """Whether this person may act as `wanted` in this call: the twin of `Rights.in_call`, for lists and look-ups."""
+    staff, given = aliased(Staff), aliased(Assignment)  # our own: whoever asks may ask about staff, too
+    roles = holders_of(wanted)
+    everywhere = or_(staff.everywhere, staff.role == Role.ADMINISTRATOR)
+    here = and_(given.staff_id == staff.id, given.call_id == call_id, given.role.in_(roles))
+    either = or_(and_(everywhere, staff.role.in_(roles)), and_(not_(everywhere), given.id.is_not(None)))
+    them = select(staff.id).outerjoin(given, here).where(staff.id == staff_id, staff.disabled_at.is_(None), either)
+    return them.correlate_except(staff, given).exists()
 
 
 def is_live(now: datetime) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind
 from storyboard.web.installation import storage
 from tests.factory import open_call, tell
+from tests.people import Browser
 
 SCRIPT = {"HX-Request": "true"}
 
@@ -36,9 +37,13 @@ def reel(session, call, clara):
     return made
 
 
-def order(session, reel: Reel) -> list[str]:
+def order(session, reel: Reel, clara: Browser) -> list[str]:
     session.rollback()
-    return [item.story.title for item in session.scalars(queries.reel_with_stories(reel.slug)).one().items]
+    return [item.story.title for item in session.scalars(queries.reel_with_stories(reel.slug, clara.id)).one().items]
+
+
+def slugs(session, reel: Reel, clara: Browser) -> list[str]:
+    return [item.story.slug for item in session.scalars(queries.reel_with_stories(reel.slug, clara.id)).one().items]
 
 
 def test_the_board_says_plainly_what_may_be_screened(session, call, story, clara):
@@ -142,44 +147,46 @@ def test_the_running_order_shows_its_time_and_what_may_be_added(session, reel, s
 
 
 def test_a_story_is_moved_with_and_without_a_script(session, reel, clara):
-    _, second = (item.story.slug for item in session.scalars(queries.reel_with_stories(reel.slug)).one().items)
+    _, second = (
+        item.story.slug for item in session.scalars(queries.reel_with_stories(reel.slug, clara.id)).one().items
+    )
     address = f"/curation/reels/{reel.slug}/stories/{second}"
     quick = clara.post(f"{address}/up", data={"seen": "3"}, headers=SCRIPT)
     assert "The story is number 1 now." in quick.text
     assert "<html" not in quick.text
-    assert order(session, reel) == ["Radio on Tuesdays", "The well"]
+    assert order(session, reel, clara) == ["Radio on Tuesdays", "The well"]
     plain = clara.post(f"{address}/down", data={"seen": "4"})
     assert plain.location == f"/curation/reels/{reel.slug}"
-    assert order(session, reel) == ["The well", "Radio on Tuesdays"]
+    assert order(session, reel, clara) == ["The well", "Radio on Tuesdays"]
 
 
 def test_who_comes_second_is_told_and_sees_the_new_order(session, reel, clara, ada):
-    first, _ = (item.story.slug for item in session.scalars(queries.reel_with_stories(reel.slug)).one().items)
+    first, _ = slugs(session, reel, clara)
     address = f"/curation/reels/{reel.slug}/stories/{first}/down"
     ada.post(address, data={"seen": "3"}, headers=SCRIPT)
     late = clara.post(address, data={"seen": "3"}, headers=SCRIPT).text
     assert "A colleague changed this reel just before you" in late
     assert late.index("Radio on Tuesdays") < late.index("The well")
-    assert order(session, reel) == ["Radio on Tuesdays", "The well"]
+    assert order(session, reel, clara) == ["Radio on Tuesdays", "The well"]
 
 
 def test_what_may_not_be_screened_is_refused_kindly(session, call, reel, clara):
     other = tell(session, call, state=State.APPROVED, places=frozenset({Place.WEB}))
     answer = clara.post(f"/curation/reels/{reel.slug}/stories/{other.slug}", follow_redirects=True)
     assert "Its author did not say yes to being shown on a screen" in answer.text
-    assert order(session, reel) == ["The well", "Radio on Tuesdays"]
+    assert order(session, reel, clara) == ["The well", "Radio on Tuesdays"]
 
 
 def test_a_story_is_put_in_and_taken_out(session, reel, story, clara):
     address = f"/curation/reels/{reel.slug}/stories/{story.slug}"
     clara.post(address)
-    assert order(session, reel) == ["The well", "Radio on Tuesdays", story.title]
+    assert order(session, reel, clara) == ["The well", "Radio on Tuesdays", story.title]
     clara.post(f"{address}/out")
-    assert order(session, reel) == ["The well", "Radio on Tuesdays"]
+    assert order(session, reel, clara) == ["The well", "Radio on Tuesdays"]
 
 
 def test_what_was_taken_back_is_said_and_its_words_are_gone(session, reel, clara):
-    item = session.scalars(queries.reel_with_stories(reel.slug)).one().items[0]
+    item = session.scalars(queries.reel_with_stories(reel.slug, clara.id)).one().items[0]
     withdraw(session, item.story_id)
     page = clara.get(f"/curation/reels/{reel.slug}").text
     assert ("Will not be shown" in page, "The well" in page) == (True, False)
@@ -190,12 +197,12 @@ def test_no_curator_opens_a_master(session, call, clara):
     film = tell(session, call, kind=Kind.VIDEO, state=State.APPROVED)
     for role, there in ((FileRole.MASTER, False), (FileRole.RENDITION, True)):
         file = next(file for file in film.files if file.role is role)
-        assert (session.scalar(queries.file_on_the_board(file.slug)) is not None) is there
+        assert (session.scalar(queries.file_on_the_board(file.slug, clara.id)) is not None) is there
     assert clara.get(f"/curation/files/{film.file(FileRole.MASTER).slug}").status_code == 404
 
 
 def test_who_says_no_to_the_stage_is_not_named_in_the_reel_any_more(session, call, reel, clara):
-    item = session.scalars(queries.reel_with_stories(reel.slug)).one().items[0]
+    item = session.scalars(queries.reel_with_stories(reel.slug, clara.id)).one().items[0]
     change_consent(session, item.story_id, Place.SCREENING, yes=False, call_text_id=call.texts[0].id)
     page = clara.get(f"/curation/reels/{reel.slug}").text
     assert ("Will not be shown" in page, "The well" in page, "number 1" in page) == (True, False, True)

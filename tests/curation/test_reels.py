@@ -10,7 +10,10 @@ from storyboard.curation.actions import NoSuchReel, NotForScreening, OrderChange
 from storyboard.curation.models import Reel
 from storyboard.curation.programme import Standing, programme_of
 from storyboard.curation.running_order import Direction
+from storyboard.database import transaction
 from storyboard.journal.models import Event
+from storyboard.staff.models import Staff
+from storyboard.staff.roles import Role
 from storyboard.stories.actions import change_consent, forget_files, withdraw
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
@@ -22,6 +25,12 @@ CLARA, BEN = 1, 2
 
 @pytest.fixture
 def call(session):
+    """A call with two who curate it, as everywhere."""
+    with transaction(session):
+        session.add_all(
+            Staff(id=number, email=f"{number}@example.org", name=f"{number}", role=Role.CURATOR)
+            for number in (CLARA, BEN)
+        )
     return open_call(session)
 
 
@@ -31,7 +40,7 @@ def reel(session, call) -> Reel:
 
 
 def now(session, reel: Reel) -> Reel:
-    return session.scalars(queries.reel_with_stories(reel.slug)).one()
+    return session.scalars(queries.reel_with_stories(reel.slug, CLARA)).one()
 
 
 def titles(session, reel: Reel) -> list[str]:

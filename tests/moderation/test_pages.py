@@ -56,7 +56,7 @@ def test_a_thousand_are_counted_and_no_more(malik, session, call, monkeypatch):
     for _ in range(3):
         tell(session, call)
     assert "1,000+ wait" in malik.get("/moderation/").text
-    assert session.execute(queries.waiting()).one()[1] == 3
+    assert session.execute(queries.waiting(malik.id)).one()[1] == 3
 
 
 def test_with_several_calls_one_main_action_is_left(malik, session, call):

@@ -27,10 +27,10 @@ def text(session, call):
 
 
 @pytest.fixture
-def reel(session, call, film, text):
-    made = actions.make_reel(session, call, "Opening session", 1200, staff_id=1)
+def reel(session, call, film, text, clara):
+    made = actions.make_reel(session, call, "Opening session", 1200, staff_id=clara.id)
     for story in (film, text):
-        actions.put_in(session, made.slug, story.slug, staff_id=1)
+        actions.put_in(session, made.slug, story.slug, staff_id=clara.id)
     return made
 
 

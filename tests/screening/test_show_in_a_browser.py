@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 from storyboard.calls.models import Call
 from storyboard.curation import actions
 from storyboard.database import db, transaction
+from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
 from storyboard.stories.actions import withdraw
 from storyboard.stories.lifecycle import State
@@ -43,14 +44,15 @@ def reel(site: Site, clips: Clips) -> SimpleNamespace:
     """A film, a text, a film; `take_back` does what its author can do at any time."""
     with site.app.app_context():
         call = open_call(db.session, f"show-{next(SHOWS)}")
-        made = actions.make_reel(db.session, call, "Opening session", 1200, staff_id=1)
+        clara = db.session.scalars(staff_called(site.person("Clara", Role.CURATOR))).one().id
+        made = actions.make_reel(db.session, call, "Opening session", 1200, staff_id=clara)
         stories = {}
         for title, kind in (("The bridge", Kind.VIDEO), ("Radio", Kind.TEXT), ("The well", Kind.VIDEO)):
             body = "We speak on the radio every Tuesday, and both villages listen to it. " * 7
             story = tell(db.session, call, kind=kind, state=State.APPROVED, title=title, body=body)
             if kind is Kind.VIDEO:
                 give_bytes(story, clips.landscape())
-            actions.put_in(db.session, made.slug, story.slug, staff_id=1)
+            actions.put_in(db.session, made.slug, story.slug, staff_id=clara)
             stories[title] = story.id
         address = f"{site.url}/screening/reels/{made.slug}/show"
 
@@ -62,7 +64,7 @@ def reel(site: Site, clips: Clips) -> SimpleNamespace:
         """What a curator does while the show runs."""
         with site.app.app_context():
             story = tell(db.session, db.session.get(Call, call.id), state=State.APPROVED, title=title, body="A word.")
-            actions.put_in(db.session, made.slug, story.slug, staff_id=1)
+            actions.put_in(db.session, made.slug, story.slug, staff_id=clara)
 
     return SimpleNamespace(address=address, take_back=take_back, add=add)
 

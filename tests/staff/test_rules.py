@@ -46,7 +46,7 @@ def test_four_words_are_a_good_password():
 
 
 def test_who_may_act_as_whom():
-    allowed = {role: {wanted for wanted in Role if may_act_as(role, frozenset({wanted}))} for role in Role}
+    allowed = {role: {wanted for wanted in Role if may_act_as(frozenset({role}), frozenset({wanted}))} for role in Role}
     assert allowed == {
         Role.MODERATOR: {Role.MODERATOR},
         Role.SENIOR_MODERATOR: {Role.MODERATOR, Role.SENIOR_MODERATOR},
