@@ -62,11 +62,20 @@ def write(session: Session, slug: str, language: str, words: Words, *, seen: int
     return text
 
 
-def copy(session: Session, storage: Storage, slug: str, new_slug: str, *, actor: str) -> Call:
+def copy(
+    session: Session,
+    storage: Storage,
+    slug: str,
+    new_slug: str,
+    *,
+    actor: str,
+    also: Callable[[Call, Call], None] = lambda _old, _new: None,
+) -> Call:
     """A draft for next year: everything but the stories, the dates moved by a year, the words at their first version.
 
     Its logos have bytes of their own, so that either call can lose them.
 
+    :param also: what else is copied in the same transaction, from the old call to the new.
     :raises AddressTaken: another call has this address.
     :raises Full: there is no room for its logos.
     """
@@ -79,6 +88,7 @@ def copy(session: Session, storage: Storage, slug: str, new_slug: str, *, actor:
             newest = (old.newest_in(language) for language in dict.fromkeys(text.language for text in _by_age(old)))
             new.texts = [CallText(language=text.language, **asdict(words_of(text))) for text in newest if text]
             logos.add_all(session, new, drawn)
+            also(old, new)
             record(session, "call.copy", actor=actor, call=new.id, of=old.id)
     except BaseException:
         logos.erase(storage, drawn)

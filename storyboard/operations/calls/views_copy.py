@@ -6,12 +6,12 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from storyboard.calls import wording
 from storyboard.calls.local_time import shown
 from storyboard.calls.models import Call
 from storyboard.calls.plan import next_slug
 from storyboard.calls.refusals import AddressTaken
 from storyboard.database import db
+from storyboard.operations.calls import copying
 from storyboard.operations.calls import logo_words as words
 from storyboard.operations.calls.access import call_or_404
 from storyboard.operations.calls.blueprint import bp
@@ -39,7 +39,7 @@ def make_copy(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, call), 422
     try:
-        made = wording.copy(db.session, storage(), slug, form.slug.data or "", actor=current_staff().label)
+        made = copying.copy(db.session, storage(), slug, form.slug.data or "", actor=current_staff().label)
     except AddressTaken as taken:
         form.slug.errors = [taken.sentence]
         return _page(form, call_or_404(slug)), 422

@@ -13,6 +13,7 @@ from storyboard.operations.calls import queries, words
 from storyboard.operations.calls.access import call_or_404
 from storyboard.operations.calls.blueprint import bp
 from storyboard.operations.calls.consents import Given, given_in
+from storyboard.operations.calls.team import NAMED, team_of
 from storyboard.sharing import options
 from storyboard.sharing.closing import finish_until, grace
 from storyboard.staff.permissions import may
@@ -37,6 +38,9 @@ def one(slug: str) -> str:
         value=words.value,
         twice=words.twice(found),
         texts=_texts(found),
+        team=team_of(db.session, found),
+        tasks=words.TASKS,
+        most_named=NAMED,
         other_languages=_other_languages(found),
         logos=db.session.scalars(logos_of(found.id)).all(),
         may_be_archived=may_be_archived(found, utc_now(), grace()),

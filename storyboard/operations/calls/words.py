@@ -14,6 +14,7 @@ from storyboard.calls.local_time import comes_twice, is_second, shown
 from storyboard.calls.models import Call
 from storyboard.calls.plan import NAMES, Plan
 from storyboard.calls.standing import Standing
+from storyboard.staff.roles import Role
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.words import PLACES
@@ -24,6 +25,11 @@ STANDINGS: dict[Standing, Any] = {
     Standing.DRAFT: _l("Draft: only you see it"),
     Standing.ANNOUNCED: _l("Announced"),
     Standing.ARCHIVED: _l("Archived"),
+}
+TASKS: dict[Role, Any] = {
+    Role.MODERATOR: _l("Moderate"),
+    Role.CURATOR: _l("Curate"),
+    Role.HOST: _l("Host"),
 }
 STATES: dict[State, Any] = {
     State.PENDING: _l("wait for a moderator"),

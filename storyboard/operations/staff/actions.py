@@ -13,7 +13,7 @@ from storyboard.staff import colleagues
 from storyboard.staff.actions import INVITATION_LASTS
 from storyboard.staff.colleagues import Link
 from storyboard.staff.models import Staff
-from storyboard.staff.roles import Role
+from storyboard.staff.roles import Given, Role
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,18 @@ class Way:
     mailed: bool
 
 
-def invite(session: Session, email: str, name: str, role: Role, *, by: Staff, language: str) -> Way:
+def invite(
+    session: Session, email: str, name: str, role: Role, *, where: Given | None = None, by: Staff, language: str
+) -> Way:
     """Add a colleague, and mail them their link.
 
+    :param where: the calls in which they hold the role; every call when not given.
     :param language: what to write in while nobody knows theirs.
     :raises colleagues.KnownAlready: when somebody has this address.
     """
     with transaction(session):
-        return _mail(session, Kind.INVITATION, colleagues.invite(session, email, name, role, by=by), by, language)
+        link = colleagues.invite(session, email, name, role, where=where, by=by)
+        return _mail(session, Kind.INVITATION, link, by, language)
 
 
 def new_link(session: Session, staff_id: int, *, by: Staff, language: str) -> Way:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, IntegerField, RadioField, StringField, ValidationError
+from wtforms import EmailField, IntegerField, RadioField, SelectMultipleField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
+from storyboard.calls.models import Call
 from storyboard.operations.staff.words import ROLES
-from storyboard.staff.roles import Role
+from storyboard.staff.assignments import Nowhere
+from storyboard.staff.roles import GIVEN_PER_CALL, Given, Rights, Role, is_held_somewhere
 from storyboard.stories.text import clean_line
+
+EVERYWHERE, CHOSEN = "everywhere", "chosen"
 
 
 def _tidy(typed: str | None) -> str:
@@ -23,8 +30,19 @@ def _role(value: str) -> Role | None:
     return Role(value) if value in list(Role) else None
 
 
+def as_ticked(rights: Rights) -> dict[str, Any]:
+    """What a form of ours shows of somebody's rights."""
+    ticked = [tick(call_id, role) for call_id, roles in rights.given.items() for role in roles]
+    return {"where": EVERYWHERE if rights.everywhere else CHOSEN, "given": ticked}
+
+
+def tick(call_id: int, role: Role) -> str:
+    """The value of one box: a role in a call."""
+    return f"{call_id}-{role.value}"
+
+
 class _PersonForm(FlaskForm):
-    """Who somebody is here."""
+    """Who somebody is here, and where. `calls` are those that can be ticked: set them first."""
 
     name = StringField(
         _l("Name"),
@@ -41,6 +59,42 @@ class _PersonForm(FlaskForm):
         validate_choice=False,
         coerce=_role,
     )
+    where = RadioField(
+        _l("Where?"),
+        choices=[
+            SelectChoice(EVERYWHERE, _l("In every call, also in those to come")),
+            SelectChoice(CHOSEN, _l("Only in the calls chosen here")),
+        ],
+        default=EVERYWHERE,
+        validators=[AnyOf([EVERYWHERE, CHOSEN], _l("Choose where they work."))],
+        validate_choice=False,
+    )
+    given = SelectMultipleField(_l("What they do in which call"), validate_choice=False)
+    calls: Sequence[Call] = ()
+
+    @property
+    def place(self) -> Given | None:
+        """The roles by call, once they are valid; None for every call."""
+        return None if self.where.data == EVERYWHERE else self._ticked()
+
+    def validate_where(self, field: RadioField) -> None:
+        """Whoever lets people in does so for the whole house."""
+        if field.data == CHOSEN and self.role.data is Role.ADMINISTRATOR:
+            raise ValidationError(str(_l("An administrator works in every call. Choose that, or another task.")))
+
+    def validate_given(self, field: SelectMultipleField) -> None:
+        """What they are here for must hold somewhere, and only what is there can be ticked."""
+        if self.where.data != CHOSEN or self.role.data in (None, Role.ADMINISTRATOR):
+            return
+        if set(field.data or ()) - {tick(call.id, role) for call in self.calls for role in GIVEN_PER_CALL}:
+            raise ValidationError(str(_l("A call that was chosen is not there any more. Look at what is chosen now.")))
+        if not is_held_somewhere(self.role.data, self._ticked()):
+            raise ValidationError(Nowhere().sentence)
+
+    def _ticked(self) -> Given:
+        boxes = set(self.given.data or ())
+        found = {call.id: frozenset(r for r in GIVEN_PER_CALL if tick(call.id, r) in boxes) for call in self.calls}
+        return {call_id: roles for call_id, roles in found.items() if roles}
 
 
 class ColleagueForm(_PersonForm):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.database import db
 from storyboard.operations.staff import actions, queries, words
-from storyboard.operations.staff.forms import ColleagueForm
+from storyboard.operations.staff.forms import ColleagueForm, as_ticked
 from storyboard.operations.staff.queries import Colleague
 from storyboard.operations.staff.views_invite import show_link
 from storyboard.operations.views import bp
@@ -28,20 +30,27 @@ _ONE = "/admin/staff/<int(max=9223372036854775807):staff_id>"
 def colleague(staff_id: int) -> str:
     """How they stand, and what can be done."""
     found = _found(staff_id)
-    return _page(found, ColleagueForm(formdata=None, obj=found.staff, seen=found.staff.version))
+    return _page(found, _form(found, formdata=None, obj=found.staff, seen=found.staff.version))
 
 
 @bp.post(_ONE)
 @may(Role.ADMINISTRATOR)
 @asks_again
 def change_colleague(staff_id: int) -> ResponseReturnValue:
-    """Another name or role."""
-    found, form = _found(staff_id), ColleagueForm()
+    """Another name or role, or elsewhere."""
+    found = _found(staff_id)
+    form = _form(found)
     if not form.validate():
         return _page(found, form), 422
     try:
         colleagues.change(
-            db.session, staff_id, form.name.data or "", form.role.data, seen=form.seen.data or 0, by=current_staff()
+            db.session,
+            staff_id,
+            form.name.data or "",
+            form.role.data,
+            where=form.place,
+            seen=form.seen.data or 0,
+            by=current_staff(),
         )
     except colleagues.ChangedMeanwhile as rival:
         # What was typed stays; the next try is against what stands now.
@@ -97,6 +106,12 @@ def reset(staff_id: int) -> ResponseReturnValue:
 
 def _found(staff_id: int) -> Colleague:
     return queries.colleague(db.session, staff_id) or abort(404)
+
+
+def _form(found: Colleague, **given: Any) -> ColleagueForm:  # noqa: ANN401 - whatever a form is made with
+    form = ColleagueForm(**given, **as_ticked(found.staff.rights))
+    form.calls = queries.calls_to_choose(db.session, found.staff)
+    return form
 
 
 def _page(found: Colleague, form: ColleagueForm, refusal: Refusal | None = None) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from storyboard.database import db
 from storyboard.notices.server import mail_server
-from storyboard.operations.staff import actions, words
+from storyboard.operations.staff import actions, queries, words
 from storyboard.operations.staff.forms import InviteForm
 from storyboard.operations.views import bp
 from storyboard.staff import colleagues
@@ -23,7 +25,7 @@ from storyboard.web.installation import settings
 @may(Role.ADMINISTRATOR)
 def ask_invite() -> str:
     """Ask who, and what for."""
-    return _page(InviteForm(formdata=None))
+    return _page(_form(formdata=None))
 
 
 @bp.post("/admin/staff/invite")
@@ -31,7 +33,7 @@ def ask_invite() -> str:
 @asks_again
 def invite() -> ResponseReturnValue:
     """Add them, and show the link."""
-    form = InviteForm()
+    form = _form()
     if not form.validate():
         return _page(form), 422
     try:
@@ -40,6 +42,7 @@ def invite() -> ResponseReturnValue:
             form.email.data or "",
             form.name.data or "",
             form.role.data,
+            where=form.place,
             by=current_staff(),
             language=locale.chosen(),
         )
@@ -47,6 +50,12 @@ def invite() -> ResponseReturnValue:
         form.email.errors = (known.sentence,)
         return _page(form), known.status
     return show_link(way)
+
+
+def _form(**given: Any) -> InviteForm:  # noqa: ANN401 - whatever a form is made with
+    form = InviteForm(**given)
+    form.calls = queries.calls_to_choose(db.session)
+    return form
 
 
 def show_link(way: actions.Way) -> str:
@@ -62,4 +71,4 @@ def show_link(way: actions.Way) -> str:
 
 def _page(form: InviteForm) -> str:
     mailed = mail_server() is not None
-    return render_template("operations/staff/invite.html", form=form, does=words.DOES, mailed=mailed)
+    return render_template("operations/staff/invite.html", form=form, words=words, mailed=mailed)

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from storyboard.staff.roles import Role
+from storyboard.staff.roles import GIVEN_PER_CALL, Role
 
 ROLES = {
     Role.MODERATOR: _l("Moderator"),
@@ -18,6 +18,8 @@ DOES = {
     Role.HOST: _l("plays a reel in the hall"),
     Role.ADMINISTRATOR: _l("everything, and lets people in"),
 }
+# What can be given for one call, in the order of a table.
+PER_CALL = {role: ROLES[role] for role in GIVEN_PER_CALL}
 STATES = {
     "active": _l("active"),
     "invited": _l("invited"),
