@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storyboard.database import transaction
 from storyboard.staff.models_factors import Authenticator, Passkey
 from storyboard.staff.roles import Role
+from tests.factory import open_call
 from tests.people import sign_in
 from tests.test_doors import DOORS, EVERYBODY, doors_of
 
@@ -72,3 +73,11 @@ def test_a_passkey_opens_it_too_and_whoever_gives_it_away_is_asked_again(strict,
 def test_others_are_not_asked_for_one(strict, malik, henri):
     assert malik.get("/moderation/").status_code == 200
     assert henri.get("/screening/").location == "/staff/me/second-factor"
+
+
+def test_a_role_in_one_call_is_a_role(strict, session):
+    call = open_call(session)
+    given = {call.id: frozenset({Role.MODERATOR})}
+    assert sign_in(strict, "Rosa", Role.MODERATOR, given).get("/moderation/").status_code == 200
+    both = {call.id: frozenset({Role.MODERATOR, Role.HOST})}
+    assert sign_in(strict, "Bea", Role.MODERATOR, both).get("/moderation/").location == "/staff/me/second-factor"
