@@ -15,7 +15,7 @@ from storyboard.web.installation import settings
 class NotHere(Refusal):
     """The story does not exist, or not for this person: both sound the same."""
 
-    code, status = "not-here", 404
+    code, status, gives_back = "not-here", 404, True
     title = _l("There is nothing here")
     message = _l(
         "The address may be mistyped, the story was taken back by its author, or its call is not, or not any more, "

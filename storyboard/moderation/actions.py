@@ -39,7 +39,7 @@ class InOtherHands(AlreadyChanged):
 class NotYours(Refusal):
     """The call is not, or not any more, one that this person moderates."""
 
-    code, status = "not-yours", 403
+    code, status, gives_back = "not-yours", 403, True
     title = _l("This call is not yours any more")
     message = _l("An administrator took it from your list, so nothing was done. Your queue shows what is yours.")
 

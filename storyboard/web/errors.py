@@ -29,6 +29,7 @@ class Refusal(Exception):
     status: ClassVar[int] = 422
     title: ClassVar[Any] = _l("This cannot be done")
     message: ClassVar[Any] = _l("This cannot be done. Go back and try again.")
+    gives_back: ClassVar[bool] = False  # what was written in the form, to be copied from the page that refuses
 
     def __init__(self, **figures: object) -> None:
         super().__init__(self.code)
@@ -119,7 +120,8 @@ def _token_missing(_error: CSRFError) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    return _page(refusal.status, refusal.title, refusal.sentence)
+    typed = typed_words() if refusal.gives_back else ()
+    return _page(refusal.status, refusal.title, refusal.sentence, typed)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -79,6 +79,8 @@ def house(site: Site) -> House:
         out = session.scalars(staff_called("left@example.org")).one().id
         colleagues.disable(session, out, by=administrator)
         invited = staff.add(session, "new@example.org", Role.HOST, "New")
+        staff.add(session, "here@example.org", Role.CURATOR, "Here", where={call.id: frozenset({Role.CURATOR})})
+        here = session.scalars(staff_called("here@example.org")).one().id
         shown = [tell(session, call, kind=kind, state=State.APPROVED, title=f"Shown in {kind}") for kind in Kind]
         waiting = tell(session, call, age_band=AgeBand.FROM_16, title="Waits for two")
         film = tell(session, call, kind=Kind.VIDEO, title="A film that waits")
@@ -144,7 +146,7 @@ def house(site: Site) -> House:
             "operations.jobs": ["/admin/jobs/"],
             "operations.staff": ["/admin/staff/"],
             "operations.ask_invite": ["/admin/staff/invite"],
-            "operations.colleague": [f"/admin/staff/{one}" for one in (ada, out)],
+            "operations.colleague": [f"/admin/staff/{one}" for one in (ada, out, here)],
             "calls.calls": ["/admin/calls/", "/admin/calls/?archived="],
             "calls.new": ["/admin/calls/new"],
             "calls.one": [f"/admin/calls/{CALL}/"],

@@ -67,6 +67,7 @@ def test_an_open_page_says_kindly_that_it_is_not_theirs_and_does_nothing(rosa, s
     sent = {"seen": seen, "reason": "duplicate", "words": "We have this one already."}
     answer = rosa.post(f"/moderation/stories/{story.slug}/{what}", data=sent)
     assert (answer.status_code, "its call is not, or not any more" in answer.text) == (404, True)
+    assert sent["words"] in answer.text  # nothing that was typed is lost
     assert (now(story.slug).state, now(story.slug).version) == (State.PENDING, seen)
     home = rosa.get("/moderation/").text
     assert ("You have one in hand" in home, story.title in home) == (False, False)
