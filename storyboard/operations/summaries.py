@@ -20,7 +20,8 @@ from storyboard.notices.summary import MOST_COUNTED, OF_USE_FOR
 from storyboard.operations.queries import count_by_state
 from storyboard.processing.models import JobState
 from storyboard.staff.models import Staff
-from storyboard.staff.roles import Role, may_act_as
+from storyboard.staff.queries import works_in
+from storyboard.staff.roles import Role
 
 
 def write_due(session: Session) -> int:
@@ -49,15 +50,15 @@ def _write(session: Session, staff: Staff, morning: date) -> bool:
 
 
 def gather(session: Session, staff: Staff) -> dict[str, Any]:
-    """What waits for somebody in this role, as `notices.summary.told` wants it; empty when nothing does."""
-    told: dict[str, Any] = {}
-    if may_act_as(staff.role, frozenset({Role.MODERATOR})):
-        told["waiting"] = [
+    """What waits for somebody in the calls of theirs, as `notices.summary.told` wants it; empty when nothing does."""
+    told: dict[str, Any] = {
+        "waiting": [
             {"call": call.label, "count": count, "oldest": oldest.isoformat()}
-            for call, count, oldest in session.execute(waiting())
+            for call, count, oldest in session.execute(waiting(staff.id))
             if count and oldest
         ]
-    if staff.role is Role.CURATOR:
+    }
+    if Role.CURATOR in staff.rights.anywhere:
         told["unrated"] = _unrated(session, staff)
     if staff.role is Role.ADMINISTRATOR:
         told["jobs"] = dict(session.execute(count_by_state()).all()).get(JobState.FAILED, 0)
@@ -67,7 +68,8 @@ def gather(session: Session, staff: Staff) -> dict[str, Any]:
 
 def _unrated(session: Session, staff: Staff) -> list[dict[str, Any]]:
     found = []
-    for call in session.scalars(select(Call).where(is_listed()).order_by(Call.closes_at, Call.id)):
+    mine = works_in(staff.id, Role.CURATOR, Call.id)
+    for call in session.scalars(select(Call).where(is_listed(), mine).order_by(Call.closes_at, Call.id)):
         some = board(call.id, Wanted(unrated_by=staff.id)).limit(MOST_COUNTED + 1).subquery()
         count = session.scalar(select(func.count()).select_from(some)) or 0
         if count:

@@ -11,7 +11,7 @@ from storyboard.operations import schema
 def worked_here(engine):
     """Malik worked here before, and is signed in."""
     with engine.begin() as connection:
-        command.upgrade(schema._config(connection), "0003")
+        command.upgrade(schema._config(connection), "0004")
         connection.execute(
             text(
                 "INSERT INTO staff (id, email, name, role, password_hash, demo, created_at) "
@@ -44,5 +44,5 @@ def test_staff_and_their_sessions_stay_and_nobody_is_written_to(worked_here):
 def test_the_way_back_keeps_them_too(worked_here):
     schema.upgrade(worked_here)
     with worked_here.begin() as connection:
-        command.downgrade(schema._config(connection), "0003")
+        command.downgrade(schema._config(connection), "0004")
         assert connection.scalar(text("SELECT name FROM staff")) == "Malik"
