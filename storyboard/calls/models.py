@@ -38,6 +38,10 @@ class Call(Base):
     reel_target_s: Mapped[int] = mapped_column(default=1200)
     themes: Mapped[list[str]] = mapped_column(JSON, default=list)
     event: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    keep_declined_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    keep_unsent_days: Mapped[int] = mapped_column(default=7, server_default="7")
+    keep_masters_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    keep_stories_days: Mapped[int | None]  # none: until their authors take them back
     demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     announced_at: Mapped[datetime | None] = mapped_column(UtcTime)

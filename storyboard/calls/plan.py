@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 LONGEST_VIDEO_S = 120  # the house's own; a phone that writes a second more is forgiven (media.limits)
 LARGEST_VIDEO = 1 << 30  # bytes
 LONGEST_TEXT = 20_000  # characters
+LONGEST_KEPT = 3650  # days
 SLUG_LENGTH = (2, 60)
 # Addresses under /admin/calls/ that are pages of their own.
 TAKEN_WORDS = frozenset({"new"})
@@ -33,6 +34,10 @@ class Plan:
     longest_video_s: int
     largest_video: int
     reel_target_s: int
+    keep_declined_days: int
+    keep_unsent_days: int
+    keep_masters_days: int
+    keep_stories_days: int | None
     themes: list[str] = field(default_factory=list)
     event: dict[str, Any] = field(default_factory=dict)
 

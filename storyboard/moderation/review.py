@@ -71,8 +71,9 @@ class Review:
 
 
 def watchable(story: Story) -> MediaFile | None:
-    """The film as moderators watch it."""
-    return story.file(FileRole.REVIEW) or story.file(FileRole.MASTER)
+    """The film as moderators watch it; as the public does, once its originals are erased."""
+    rendition = next((file for file in story.files if file.role is FileRole.RENDITION), None)
+    return story.file(FileRole.REVIEW) or story.file(FileRole.MASTER) or rendition
 
 
 def shown_to_moderators(story: Story) -> list[MediaFile]:

@@ -27,7 +27,7 @@ STATES: dict[State, Any] = {
     State.CHANGES_REQUESTED: _l("With its author"),
     State.APPROVED: _l("Approved"),
     State.DECLINED: _l("Declined"),
-    State.WITHDRAWN: _l("Taken back by its author"),
+    State.WITHDRAWN: _l("Taken back by its author, or erased by a rule of the call"),
 }
 _EVENTS: dict[str, Any] = {
     "story.begin": _l("begun"),
@@ -46,6 +46,8 @@ _EVENTS: dict[str, Any] = {
     "story.appeal": _l("another look asked for"),
     "story.reconsider": _l("opened again"),
     "story.withdraw": _l("taken back"),
+    "story.expire": _l("erased by a rule of the call"),
+    "story.originals_erased": _l("original erased by a rule of the call"),
     "story.skip": _l("passed on to colleagues"),
 }
 

@@ -196,6 +196,11 @@ def let_go(session: Session, job_id: int, worker: str) -> None:
             _cancel(job)
 
 
+def forget_causes(session: Session, story_id: int) -> None:
+    """The story is erased: what programs said about its film goes with it, in the transaction of the caller."""
+    session.execute(update(Job).where(Job.story_id == story_id).values(cause=""))
+
+
 def _cancel(job: Job) -> None:
     job.state, job.worker, job.ended_at = JobState.CANCELLED, None, utc_now()
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
+from storyboard.processing.forgetting import forget
 from storyboard.processing.models import WorkerBeat
 from storyboard.staff.models import Invitation
 from storyboard.staff.models_factors import Challenge, HalfSignIn
@@ -55,6 +56,7 @@ def tidy(session: Session, storage: Storage) -> Tidied:
     if without:
         log.error("bytes_missing", files=len(without))
     _forget_what_ran_out(session)
+    forget(session)
     return Tidied(len(orphans), unfinished, len(without))
 
 

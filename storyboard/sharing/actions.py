@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storyboard.database import forget_overwritten, transaction
-from storyboard.processing.actions import plan
+from storyboard.processing.actions import forget_causes, plan
 from storyboard.processing.needs import JobKind
 from storyboard.sharing.ticket import Ticket, fingerprint
 from storyboard.storage.interface import Storage, Stored
@@ -103,6 +103,7 @@ def take_back(session: Session, storage: Storage, story_id: int) -> None:
     with transaction(session) as tx:
         for key in stories.withdraw(session, story_id):
             tx.after_commit(storage.erase, key)
+        forget_causes(session, story_id)
         tx.after_commit(forget_overwritten, session)  # a reader in the way? the sweep does it again
 
 

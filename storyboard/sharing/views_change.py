@@ -76,7 +76,7 @@ def withdraw() -> ResponseReturnValue:
     story = _own_or_key()
     with suppress(IllegalMove):  # another window was quicker
         actions.take_back(db.session, storage(), story.id)
-    return taken_back()
+    return taken_back(story)
 
 
 def _film_refused(story_id: int, received: Received) -> ResponseReturnValue:
@@ -92,7 +92,7 @@ def _film_refused(story_id: int, received: Received) -> ResponseReturnValue:
 def _no_film_wanted(story: Story) -> ResponseReturnValue:
     """The story went on while the film was on its way."""
     if story.state is State.WITHDRAWN:
-        return taken_back()
+        return taken_back(story)
     flash(_("Your story has gone on meanwhile and waits for no other film, so we have not kept this one."))
     return redirect(url_for("sharing.own_page"), 303)
 

@@ -29,7 +29,7 @@ def sent(call: str) -> ResponseReturnValue:
     if key is None or story is None or story.call_id != chosen.id:
         return redirect(url_for("sharing.own_page"))
     if story.state is State.WITHDRAWN:
-        return taken_back()
+        return taken_back(story)
     shown = story_key.shown(key)
     picture = segno.make(shown, error="m").png_data_uri(scale=6, border=2)
     return render_template(

@@ -16,6 +16,7 @@ from storyboard.sharing.own_story import shown_to_author
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Story
+from storyboard.stories.queries import expired_at
 from storyboard.stories.words import PLACES
 from storyboard.web.sending import send_file
 
@@ -24,6 +25,9 @@ from storyboard.web.sending import send_file
 @open_to_all
 def own_page() -> ResponseReturnValue:
     """Where the story is, what was said, and what its author can do; without a key, the question for it."""
+    erased = _erased_by_rule()
+    if erased is not None:
+        return taken_back(erased)
     story = own_story()
     if story is None:
         return render_template("sharing/key.html", form=KeyForm(formdata=None))
@@ -43,7 +47,7 @@ def enter() -> ResponseReturnValue:
             ]
         return render_template("sharing/key.html", form=form), 422
     if story.state is State.WITHDRAWN:
-        return taken_back()
+        return taken_back(story)
     answer = make_response(redirect(url_for("sharing.own_page"), 303))
     cookies.let_in(answer, story.id)
     return answer
@@ -78,11 +82,19 @@ def own_story() -> Story | None:
     return None if story is None or story.state is State.WITHDRAWN else story
 
 
-def taken_back() -> Response:
-    """What stands in the place of a story that is withdrawn; this browser opens nothing of it any more."""
-    answer = make_response(render_template("sharing/taken_back.html"))
+def taken_back(story: Story) -> Response:
+    """What stands in the place of a story that is gone; this browser opens nothing of it any more."""
+    erased_at = db.session.scalar(expired_at(story.id))
+    answer = make_response(render_template("sharing/taken_back.html", erased_at=erased_at))
     cookies.forget_author(answer)
     return answer
+
+
+def _erased_by_rule() -> Story | None:
+    story_id = cookies.own_story_id()
+    if story_id is None or db.session.scalar(expired_at(story_id)) is None:
+        return None
+    return db.session.get(Story, story_id)
 
 
 def page_of(story: Story, replace: ReplaceForm) -> str:

@@ -186,14 +186,29 @@ def withdraw(session: Session, story_id: int) -> list[str]:
     :returns: the storage keys to erase once this is committed; the sweep erases what is left.
     """
     with transaction(session):
-        story = change_state(session, story_id, Act.WITHDRAW, by=AUTHOR)
-        keys = [file.storage_key for file in story.files]
-        _forget(session, story, list(story.files))
-        story.title = story.body = story.asks = story.display_name = story.country = story.language = ""
-        story.sent_digest = ""
-        for consent in story.consents:
-            consent.withdrawn_at = consent.withdrawn_at or utc_now()
-        session.execute(delete(AuthorMessage).where(AuthorMessage.story_id == story_id))
+        return _empty(session, change_state(session, story_id, Act.WITHDRAW, by=AUTHOR))
+
+
+def expire(session: Session, story_id: int, *, seen: int, rule: str) -> list[str]:
+    """The organisation keeps the story no longer, by this rule of its call: it ends as if it were withdrawn.
+
+    :returns: as for `withdraw`.
+    :raises AlreadyChanged: when the story changed since `seen`.
+    """
+    with transaction(session):
+        return _empty(
+            session, change_state(session, story_id, Act.EXPIRE, by=SYSTEM, seen=seen, details={"rule": rule})
+        )
+
+
+def _empty(session: Session, story: Story) -> list[str]:
+    keys = [file.storage_key for file in story.files]
+    _forget(session, story, list(story.files))
+    story.title = story.body = story.asks = story.display_name = story.country = story.language = ""
+    story.sent_digest = ""
+    for consent in story.consents:
+        consent.withdrawn_at = consent.withdrawn_at or utc_now()
+    session.execute(delete(AuthorMessage).where(AuthorMessage.story_id == story.id))
     return keys
 
 

@@ -41,6 +41,7 @@ class Act(StrEnum):
     APPEAL = "appeal"
     RECONSIDER = "reconsider"
     WITHDRAW = "withdraw"
+    EXPIRE = "expire"
 
 
 class Who(StrEnum):
@@ -104,6 +105,8 @@ MOVES: dict[tuple[State, Act], Move] = {
     (State.DECLINED, Act.APPEAL): Move(State.PENDING, _AUTHOR, new_round=True),
     (State.DECLINED, Act.RECONSIDER): Move(State.PENDING, _SENIOR, new_round=True),
     **{(state, Act.WITHDRAW): Move(State.WITHDRAWN, _AUTHOR) for state in State if state is not State.WITHDRAWN},
+    # Its time with us is over, by the rules of its call: it ends as if taken back, and the event tells who did it.
+    **{(state, Act.EXPIRE): Move(State.WITHDRAWN, _SYSTEM) for state in State if state is not State.WITHDRAWN},
 }
 
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, tuple_, union_all
 
 from storyboard.calls.models_logos import CallLogo
+from storyboard.journal.models import Event
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
-from storyboard.stories.lifecycle import State
+from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.visibility import Facts
 
@@ -59,6 +60,11 @@ def messages_for_author(story_id: int, now: datetime) -> Select[AuthorMessage]:
     """What the author of this story can read now, oldest first; a decision that can still be undone is not told yet."""
     told = (AuthorMessage.story_id == story_id, AuthorMessage.at <= now)
     return select(AuthorMessage).where(*told).order_by(AuthorMessage.at, AuthorMessage.id)
+
+
+def expired_at(story_id: int) -> Select[datetime]:
+    """When the story was erased by a rule of its call; nothing when its author took it back."""
+    return select(Event.at).where(Event.story_id == story_id, Event.kind == f"story.{Act.EXPIRE}")
 
 
 def kept_keys() -> CompoundSelect[str]:

@@ -36,6 +36,12 @@ def test_authors_can_take_their_story_back_from_everywhere_and_only_they():
         assert [who for who in Who if Act.WITHDRAW in legal_acts(state, who)] == [Who.AUTHOR]
 
 
+def test_the_system_ends_what_a_call_keeps_no_longer_and_only_it():
+    for state in set(State) - {State.WITHDRAWN}:
+        assert move(state, Act.EXPIRE, Who.SYSTEM).to is State.WITHDRAWN
+        assert [who for who in Who if Act.EXPIRE in legal_acts(state, who)] == [Who.SYSTEM]
+
+
 def test_nothing_leads_out_of_withdrawn():
     assert [legal_acts(State.WITHDRAWN, who) for who in Who] == [frozenset()] * len(Who)
 

@@ -31,6 +31,8 @@ from storyboard.stories.queries import facts_of, visible_in
 from storyboard.stories.visibility import visible
 from tests.factory import open_call, tell
 
+ENDINGS = {Act.WITHDRAW, Act.EXPIRE}
+
 
 class StoriesAndTheirPeople(RuleBasedStateMachine):
     """Keeps a small model beside the database: the state, the version and the events each story should have."""
@@ -69,8 +71,8 @@ class StoriesAndTheirPeople(RuleBasedStateMachine):
         story_id, version = what
         now = self.model[story_id]
         likely = [(act, who) for (state, act), m in MOVES.items() if state is now for who in sorted(m.who)]
-        likely = [(act, who) for act, who in likely if act is not Act.WITHDRAW]  # a verb of its own, below
-        anything = st.tuples(st.sampled_from(sorted(set(Act) - {Act.WITHDRAW})), st.sampled_from(Who))
+        likely = [(act, who) for act, who in likely if act not in ENDINGS]  # verbs of their own, below
+        anything = st.tuples(st.sampled_from(sorted(set(Act) - ENDINGS)), st.sampled_from(Who))
         act, who = data.draw(st.one_of(st.sampled_from(likely), anything) if likely else anything)
         step = MOVES.get((now, act))
         legal = step is not None and who in step.who and (reason or not step.needs)
@@ -93,7 +95,7 @@ class StoriesAndTheirPeople(RuleBasedStateMachine):
     @rule(story_id=told, data=st.data())
     def the_next_legal_step_is_taken(self, story_id, data):
         steps = [(act, sorted(m.who)[0]) for (state, act), m in MOVES.items() if state is self.model[story_id]]
-        steps = [(act, who) for act, who in steps if act is not Act.WITHDRAW]
+        steps = [(act, who) for act, who in steps if act not in ENDINGS]
         if steps:
             act, who = data.draw(st.sampled_from(steps))
             story = actions.change_state(self.one, story_id, act, by=By(who), given={"reason"})
@@ -108,6 +110,21 @@ class StoriesAndTheirPeople(RuleBasedStateMachine):
         except IllegalMove:
             assert self.model[story_id] is State.WITHDRAWN
         else:
+            self.model[story_id] = State.WITHDRAWN
+            self.versions[story_id] += 1
+            self.events += 1
+
+    @rule(what=consumes(seen))
+    def a_rule_of_the_call_ends_what_was_looked_at(self, what):
+        story_id, version = what
+        try:
+            actions.expire(self.other, story_id, seen=version, rule="declined")
+        except AlreadyChanged:
+            assert version != self.versions[story_id]
+        except IllegalMove:
+            assert self.model[story_id] is State.WITHDRAWN
+        else:
+            assert version == self.versions[story_id]
             self.model[story_id] = State.WITHDRAWN
             self.versions[story_id] += 1
             self.events += 1

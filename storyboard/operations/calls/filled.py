@@ -21,15 +21,31 @@ NEW: dict[str, Any] = {
     "longest_video_s": plan.LONGEST_VIDEO_S,
     "largest_mb": -(-plan.LARGEST_VIDEO // MB),
     "reel_minutes": 20,
+    "keep_declined_days": 30,
+    "keep_unsent_days": 7,
+    "keep_masters_days": 30,
 }
+_AS_IT_IS = (
+    "slug",
+    "hashtags",
+    "time_zone",
+    "minimum_age",
+    "kinds",
+    "places",
+    "longest_text",
+    "longest_video_s",
+    "keep_declined_days",
+    "keep_unsent_days",
+    "keep_masters_days",
+    "keep_stories_days",
+)
 
 
 def values_of(call: Call) -> dict[str, Any]:
     """What the form shows of a call."""
-    same = ("slug", "hashtags", "time_zone", "minimum_age", "kinds", "places", "longest_text", "longest_video_s")
     event = call.event
     return {
-        **{name: getattr(call, name) for name in same},
+        **{name: getattr(call, name) for name in _AS_IT_IS},
         "opens_at": _minutes(call.opens_at, call.time_zone),
         "closes_at": _minutes(call.closes_at, call.time_zone),
         "largest_mb": -(-call.largest_video // MB),
@@ -66,6 +82,10 @@ def plan_of(form: PlanForm, call: Call | None) -> Plan:
         longest_video_s=form.longest_video_s.data or 0,
         largest_video=kept("largest_mb", "largest_video", min((form.largest_mb.data or 0) * MB, plan.LARGEST_VIDEO)),
         reel_target_s=kept("reel_minutes", "reel_target_s", (form.reel_minutes.data or 0) * 60),
+        keep_declined_days=form.keep_declined_days.data or 0,
+        keep_unsent_days=form.keep_unsent_days.data or 0,
+        keep_masters_days=form.keep_masters_days.data or 0,
+        keep_stories_days=form.keep_stories_days.data,
         themes=plan.lines(form.themes.data or "", most_characters=THEME_LENGTH)[0],
         event=_event(form),
     )

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from storyboard.calls import local_time, plan
 from storyboard.operations.calls.fields import A_NUMBER, DAY_AND_TIME, LOCAL_TIMES, DayField, LocalTimeField, WholeField
@@ -31,9 +31,10 @@ def _text(value: str | None) -> str:
     return clean(value or "")
 
 
-def _number(label: Any, least: int, most: int) -> WholeField:  # noqa: ANN401 - a lazy string
+def _number(label: Any, least: int, most: int, *, optional: bool = False) -> WholeField:  # noqa: ANN401 - a lazy string
     said = _l("Choose a number from %(least)s to %(most)s.", least=least, most=most)
-    return WholeField(label, [InputRequired(A_NUMBER), NumberRange(least, most, said)])
+    there = Optional() if optional else InputRequired(A_NUMBER)
+    return WholeField(label, [there, NumberRange(least, most, said)])
 
 
 def _address(field: Any) -> None:  # noqa: ANN401 - WTForms' fields are untyped here
@@ -94,6 +95,10 @@ class PlanForm(SeenForm):
     longest_video_s = _number(_l("Longest film, in seconds"), 10, plan.LONGEST_VIDEO_S)
     largest_mb = _number(_l("Largest film, in MB"), 1, -(-plan.LARGEST_VIDEO // 1_000_000))
     reel_minutes = _number(_l("Length of the reel, in minutes"), 1, 600)
+    keep_declined_days = _number(_l("Declined stories, in days"), 1, plan.LONGEST_KEPT)
+    keep_unsent_days = _number(_l("What was never sent, in days"), 1, plan.LONGEST_KEPT)
+    keep_masters_days = _number(_l("Originals of films that are shown, in days"), 1, plan.LONGEST_KEPT)
+    keep_stories_days = _number(_l("All stories, in days"), 1, plan.LONGEST_KEPT, optional=True)
     themes = TextAreaField(_l("Themes"), filters=[_text])
     event_name = StringField(_l("What is it called?"), [Length(max=200, message=TOO_LONG)], filters=[_line])
     event_place = StringField(_l("Where is it?"), [Length(max=200, message=TOO_LONG)], filters=[_line])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_datetime
+from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -38,7 +38,7 @@ STATES: dict[State, Any] = {
     State.UNUSABLE: _l("with a film that cannot be used"),
     State.CHANGES_REQUESTED: _l("wait for their author"),
     State.DECLINED: _l("declined"),
-    State.WITHDRAWN: _l("taken back"),
+    State.WITHDRAWN: _l("taken back or erased"),
     State.DRAFT: _l("not sent"),
 }
 COLUMNS: dict[str, Any] = {
@@ -57,6 +57,10 @@ COLUMNS: dict[str, Any] = {
     "themes": _l("Themes"),
     "event": _l("Event"),
     "logos": _l("Logos"),
+    "keep_declined_days": _l("Declined stories are kept"),
+    "keep_unsent_days": _l("What was never sent is kept"),
+    "keep_masters_days": _l("Originals are kept after the event"),
+    "keep_stories_days": _l("All stories are kept after the event"),
     "announced_at": _l("Announced"),
     "archived_at": _l("Archived"),
 }
@@ -84,6 +88,8 @@ def value(of: Plan | Call, name: str) -> str:
         return _event(of.event)
     if name in ("longest_video_s", "reel_target_s"):
         return str(duration(found))
+    if name.startswith("keep_"):
+        return str(_("until their authors take them back") if found is None else _days(found))
     if name == "largest_video":
         return str(megabytes(found))
     return (", ".join(map(str, found)) if isinstance(found, list) else str(found)) or "—"
@@ -112,6 +118,10 @@ def twice(of: Plan | Call) -> list[str]:
 def clock(local: datetime) -> str:
     """A day and time as the clocks of some place show it."""
     return str(format_datetime(local, "medium", rebase=False))
+
+
+def _days(number: int) -> str:
+    return str(ngettext("%(num)d day", "%(num)d days", number))
 
 
 def _time(of: Plan | Call, name: str) -> str:

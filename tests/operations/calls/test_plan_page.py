@@ -25,6 +25,8 @@ def test_ada_writes_a_call_and_all_of_it_is_kept(session, ada):
     assert (call.kinds, call.places) == (["text", "video"], ["screening", "web"])
     assert (call.longest_text, call.longest_video_s) == (3000, 90)
     assert (call.largest_video, call.reel_target_s) == (500_000_000, 1500)
+    assert (call.keep_declined_days, call.keep_unsent_days, call.keep_masters_days) == (30, 7, 14)
+    assert call.keep_stories_days is None
     assert call.themes == ["wells", "rivers and seas"]
     assert call.event == {
         "name": "A day for water",
@@ -59,6 +61,10 @@ def test_ada_writes_a_call_and_all_of_it_is_kept(session, ada):
         ("longest_video_s", "121", "Choose a number from 10 to 120."),
         ("largest_mb", "9000", "Choose a number from 1 to 1074."),
         ("reel_minutes", "0", "Choose a number from 1 to 600."),
+        ("keep_declined_days", "0", "Choose a number from 1 to 3650."),
+        ("keep_masters_days", "", "Give a whole number."),
+        ("keep_stories_days", "ever", "Give a whole number."),
+        ("keep_stories_days", "0", "Choose a number from 1 to 3650."),
         ("themes", "x" * 41, "is too long: at most 40 characters a line."),
         ("organisers", "\n".join(map(str, range(21))), "These are too many: at most 20 lines."),
         ("event_day", "in June", "Give a day, such as 2027-06-16, or none."),
@@ -108,6 +114,20 @@ def test_saved_as_it_is_shown_nothing_changes(session, call, ada):
 
 def call_now_in(session):
     return session.scalars(select(Call)).one()
+
+
+def test_a_call_says_how_long_it_keeps_things_and_the_page_tells(session, call, ada):
+    assert "All stories are kept after the event until their authors take them back" in said(
+        ada.get("/admin/calls/youth4peace/")
+    )
+    ada.post(EDIT, data={**form_of(ada, EDIT), "keep_stories_days": "365", "keep_declined_days": "1"})
+    now = call_now(session, "youth4peace")
+    assert (now.keep_stories_days, now.keep_declined_days, now.version) == (365, 1, 2)
+    page = said(ada.get("/admin/calls/youth4peace/"))
+    assert "Declined stories are kept 1 day" in page
+    assert "All stories are kept after the event 365 days" in page
+    ada.post(EDIT, data={**form_of(ada, EDIT), "keep_stories_days": ""})
+    assert call_now(session, "youth4peace").keep_stories_days is None
 
 
 def test_another_zone_moves_the_moment_and_keeps_the_hour(session, ada):
