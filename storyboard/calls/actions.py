@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,8 @@ from storyboard.calls.refusals import (
 from storyboard.calls.standing import Standing
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
+from storyboard.journal.models import Event
+from storyboard.journal.numbers import unused_number
 
 
 def create(session: Session, plan: Plan, *, actor: str) -> Call:
@@ -36,7 +38,8 @@ def create(session: Session, plan: Plan, *, actor: str) -> Call:
     """
     try:
         with transaction(session):
-            call = Call(**{name: getattr(plan, name) for name in NAMES})
+            number = unused_number(session, Call, func.max(Event.details["call"].as_integer()))
+            call = Call(id=number, **{name: getattr(plan, name) for name in NAMES})
             session.add(call)
             session.flush()
             record(session, "call.create", actor=actor, call=call.id)

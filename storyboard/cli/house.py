@@ -10,6 +10,7 @@ from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_wh
 from storyboard.database import db
 from storyboard.operations import schema
 from storyboard.operations.demo.actions import House, set_up
+from storyboard.operations.demo.removal import remove
 from storyboard.operations.doctor import examine, must_be_mended, report
 from storyboard.operations.up import up
 from storyboard.processing.sweep import sweep
@@ -28,13 +29,22 @@ def migrate() -> None:
 
 
 @click.command()
+@click.option("--remove", "away", is_flag=True, help="Take it away: call, stories, files, reels, staff, passwords.")
+@click.option("--with-everything", is_flag=True, help="With --remove: also what people added to the demo call.")
 @plainly
-def demo() -> None:
-    """Set up the demo call with its sample stories; nothing where it is there already."""
+def demo(away: bool, with_everything: bool) -> None:
+    """Set up the demo call with its sample stories, or take it away; nothing where that is done already."""
     say_only_what_matters()
     schema.upgrade(db.engine)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    set_up(House(app, db.session, storage(), settings(), click.echo))
+    house = House(app, db.session, storage(), settings(), click.echo)
+    if not away:
+        set_up(house)
+    elif remove(house, everything=with_everything):
+        click.echo("The demo is gone, and does not come back by itself.")
+        click.echo("Let people in: flask --app wsgi staff add EMAIL --role ROLE")
+    else:
+        click.echo("There is no demo here.")
 
 
 @click.command("up")

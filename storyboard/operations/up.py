@@ -10,7 +10,7 @@ from config import Settings
 from storyboard.database import db
 from storyboard.operations import doctor_tools, schema
 from storyboard.operations.demo import people
-from storyboard.operations.demo.actions import House, key_of, set_up
+from storyboard.operations.demo.actions import REMOVED, House, key_of, set_up, what_became_of_it
 from storyboard.operations.demo.stories import SAMPLES
 from storyboard.operations.findings import Finding, Health
 from storyboard.operations.local import CannotStart, check_port, keep_running
@@ -37,10 +37,11 @@ def up(app: Flask, say: Say) -> int:
         say("Making the database ready.")
         schema.upgrade(db.engine)
     if not ours.production:
-        set_up(House(app, db.session, storage(), ours, say))
+        set_up(House(app, db.session, storage(), ours, say), asked=False)
+    demo = not ours.production and what_became_of_it(db.session) != REMOVED
     db.session.close()
     say("Starting the site and its workers …")
-    return keep_running(ours, say, lambda: say(welcome(ours)))
+    return keep_running(ours, say, lambda: say(welcome(ours, demo=demo)))
 
 
 def check_room(where: Storage, ours: Settings) -> None:
@@ -59,10 +60,10 @@ def check_tools(ffmpeg: Finding) -> None:
         raise CannotStart(f"ffmpeg {ffmpeg.found}. {ffmpeg.mend}")
 
 
-def welcome(ours: Settings) -> str:
+def welcome(ours: Settings, *, demo: bool) -> str:
     """What somebody who started it needs to know: where it is, how to come in, how to stop."""
     lines = ["", f"Storyboard is on {ours.public_url}", ""]
-    if not ours.production:
+    if demo:
         lines += [f"Staff sign in on {ours.public_url}/staff/sign-in as", *_sign_ins(ours), ""]
         key = key_of(SAMPLES[0], ours.data_key)
         lines += [f"An author’s page: {ours.public_url}/story/ with the story key {story_key.shown(key)}", ""]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
+from storyboard.journal.models import Event
+from storyboard.journal.numbers import unused_number
 from storyboard.staff import passwords, queries
 from storyboard.staff.assignments import assign
 from storyboard.staff.models import Invitation, Staff, StaffSession
@@ -49,7 +51,8 @@ def add(
     with transaction(session):
         staff = session.scalar(queries.staff_called(email))
         if staff is None:
-            staff = Staff(email=email.strip().lower(), name=name_from(email), role=role, demo=demo)
+            number = unused_number(session, Staff, func.max(Event.details["staff"].as_integer()))
+            staff = Staff(id=number, email=email.strip().lower(), name=name_from(email), role=role, demo=demo)
             session.add(staff)
         staff.name, staff.disabled_at = name or staff.name, None
         staff.version = (staff.version or 0) + 1

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
+from storyboard.journal.models import Event
+from storyboard.journal.numbers import unused_number
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import Act, State, Who, move
@@ -70,6 +72,7 @@ def begin(
     """Write a new draft with its consents. :raises IntegrityError: when the key is taken: it was sent before."""
     with transaction(session):
         story = Story(
+            id=unused_number(session, Story, func.max(Event.story_id)),
             call_id=call_id,
             kind=kind,
             key_digest=key_digest,

@@ -40,7 +40,7 @@ from storyboard.stories.models import Story
 from storyboard.stories.queries import story_with_key
 
 Say = Callable[[str], None]
-READY = "demo.ready"
+READY, REMOVED = "demo.ready", "demo.removed"
 WORKER = "demo"
 LOOK_AGAIN_S = 0.2
 
@@ -60,16 +60,19 @@ class House:
     say: Say
 
 
-def set_up(house: House) -> None:
+def set_up(house: House, *, asked: bool = True) -> None:
     """Bring the demo to its end, from wherever an earlier start was broken off. Done once, it is never touched again:
     what a newcomer decides, changes or takes back stays so.
+
+    :param asked: somebody wants the demo; one that was taken away comes back only then.
 
     :raises NoDemo: in production, or when a sample film cannot be made ready.
     """
     session, settings = house.session, house.settings
     if settings.production:
         raise NoDemo("The demo is for trying Storyboard out, and STORYBOARD_MODE is production.")
-    if session.scalar(select(Event.id).where(Event.kind == READY).limit(1)) is not None:
+    last = what_became_of_it(session)
+    if last == READY or (last == REMOVED and not asked):
         return
     house.say("Setting up a demo call with sample stories; this happens once.")
     call = open_call(session, utc_now())
@@ -79,6 +82,12 @@ def set_up(house: House) -> None:
     for sample in SAMPLES:
         _bring_through(house, _told(house, call, sample), sample)
     _finish(house, call)
+
+
+def what_became_of_it(session: Session) -> str | None:
+    """`READY`, `REMOVED`, or nothing when it never was brought to its end."""
+    last = select(Event.kind).where(Event.kind.in_([READY, REMOVED])).order_by(Event.id.desc()).limit(1)
+    return session.scalar(last)
 
 
 def key_of(sample: Sample, secret: str) -> str:

@@ -6,11 +6,14 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call, CallText
 from storyboard.calls.queries import call_named
 from storyboard.database import transaction
+from storyboard.journal.models import Event
+from storyboard.journal.numbers import unused_number
 from storyboard.operations.demo.words import LANGUAGES
 
 SLUG = "youth4peace"
@@ -27,6 +30,7 @@ def open_call(session: Session, now: datetime) -> Call:
     last_day = (now + OPEN_FOR).astimezone(ZoneInfo(ZONE)).date()
     with transaction(session):
         call = Call(
+            id=unused_number(session, Call, func.max(Event.details["call"].as_integer())),
             slug=SLUG,
             hashtags="#EDD16 #youth4peace",
             opens_at=now,

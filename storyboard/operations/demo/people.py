@@ -79,10 +79,12 @@ def refuse_in_production(engine: Engine) -> None:
             "DATABASE_URL", f"a database that cannot be read ({error.orig})", "a whole one; restore the last backup"
         ) from error
     if found:
+        engine.dispose()
         raise WrongSetting(
             "STORYBOARD_MODE",
             f"'production', while demo staff can sign in ({', '.join(found)})",
-            "production, once each of them is shut out by: STORYBOARD_MODE=local flask --app wsgi staff disable EMAIL",
+            "production, once the demo is taken away by: STORYBOARD_MODE=local flask --app wsgi demo --remove, "
+            "or each of them shut out by: STORYBOARD_MODE=local flask --app wsgi staff disable EMAIL",
         )
 
 
