@@ -22,6 +22,7 @@ from storyboard import (
 )
 from storyboard.database import db
 from storyboard.operations.demo.people import refuse_in_production
+from storyboard.operations.network_files import refuse_network_files
 from storyboard.sharing import uploading
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
@@ -50,6 +51,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]
 
     logs.configure(settings.log_level, settings.log_format)
+    refuse_network_files(settings)
     db.init_app(app, settings.database_url)
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
