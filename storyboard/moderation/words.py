@@ -48,6 +48,7 @@ _EVENTS: dict[str, Any] = {
     "story.withdraw": _l("taken back"),
     "story.expire": _l("erased by a rule of the call"),
     "story.originals_erased": _l("original erased by a rule of the call"),
+    "export.story": _l("written to files for its author"),
     "story.skip": _l("passed on to colleagues"),
 }
 
