@@ -11,9 +11,9 @@ from storyboard.calls.queries import call_named
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import db, utc_now
 from storyboard.operations.export.actions import export_call, export_story
-from storyboard.operations.keeping.actions import purge as carry_out
-from storyboard.operations.keeping.report import report
-from storyboard.operations.keeping.rules import Rule
+from storyboard.operations.purging.actions import purge as carry_out
+from storyboard.operations.purging.report import report
+from storyboard.operations.purging.rules import Rule
 from storyboard.operations.troubles import Trouble
 from storyboard.stories.models import Story
 from storyboard.web.installation import storage

@@ -13,7 +13,7 @@ KEPT = "keep_declined_days, keep_unsent_days, keep_masters_days, keep_stories_da
 def with_a_call(engine):
     """A call from before."""
     with engine.begin() as connection:
-        command.upgrade(schema._config(connection), "0003")
+        command.upgrade(schema._config(connection), "0005")
         connection.execute(
             text(
                 "INSERT INTO call (id, slug, version, hashtags, opens_at, closes_at, time_zone, minimum_age, "
@@ -51,5 +51,5 @@ def test_postgresql_samples_nothing_that_people_wrote(with_a_call):
 def test_the_way_back_keeps_the_call(with_a_call):
     schema.upgrade(with_a_call)
     with with_a_call.begin() as connection:
-        command.downgrade(schema._config(connection), "0003")
+        command.downgrade(schema._config(connection), "0005")
         assert connection.scalar(text("SELECT slug FROM call")) == "water"

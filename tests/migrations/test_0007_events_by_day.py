@@ -17,7 +17,7 @@ DAY = datetime(2026, 11, 1, tzinfo=UTC)
 def happened(engine):
     """Two stories came in on one day, in the older schema."""
     with engine.begin() as connection:
-        command.upgrade(schema._config(connection), "0005")
+        command.upgrade(schema._config(connection), "0006")
         for number in (1, 2):
             connection.execute(
                 text(
@@ -48,6 +48,6 @@ def test_the_journal_is_still_kept_from_change(happened):
 def test_the_way_back_keeps_what_happened(happened):
     schema.upgrade(happened)
     with happened.begin() as connection:
-        command.downgrade(schema._config(connection), "0005")
+        command.downgrade(schema._config(connection), "0006")
         assert connection.scalar(text("SELECT count(*) FROM event")) == 2
     assert "event_by_kind" not in [index["name"] for index in inspect(happened).get_indexes("event")]

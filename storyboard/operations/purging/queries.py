@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
 from storyboard.journal.models import Event
-from storyboard.operations.keeping.rules import UNSENT, Facts, Limits, Rule, over_at
+from storyboard.operations.purging.rules import UNSENT, Facts, Limits, Rule, over_at
 from storyboard.processing.models import Job, JobState
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import FileRole, MediaFile, Story

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
-from storyboard.operations.keeping.queries import Overdue, overdue
-from storyboard.operations.keeping.rules import Rule
+from storyboard.operations.purging.queries import Overdue, overdue
+from storyboard.operations.purging.rules import Rule
 
 _WORDS = {
     Rule.ALL: "all stories of a call that is long over",

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from storyboard.calls.models import Call
 from storyboard.database import transaction
 from storyboard.journal.actions import record
-from storyboard.operations.keeping import queries
-from storyboard.operations.keeping.queries import ORIGINALS
-from storyboard.operations.keeping.rules import Rule
+from storyboard.operations.purging import queries
+from storyboard.operations.purging.queries import ORIGINALS
+from storyboard.operations.purging.rules import Rule
 from storyboard.processing.actions import forget_causes
 from storyboard.processing.forgetting import forget
 from storyboard.storage.interface import Storage

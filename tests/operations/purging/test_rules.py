@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
-from storyboard.operations.keeping.queries import due_by, facts_of, limits_of
-from storyboard.operations.keeping.rules import Facts, Limits, Rule, due, over_at
+from storyboard.operations.purging.queries import due_by, facts_of, limits_of
+from storyboard.operations.purging.rules import Facts, Limits, Rule, due, over_at
 from storyboard.processing.models import Job, JobKind, JobState
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from storyboard.database import transaction, utc_now
 from storyboard.journal.models import Event
-from storyboard.operations.keeping import actions
-from storyboard.operations.keeping.actions import purge
-from storyboard.operations.keeping.rules import Rule
+from storyboard.operations.purging import actions
+from storyboard.operations.purging.actions import purge
+from storyboard.operations.purging.rules import Rule
 from storyboard.processing.sweep import sweep
 from storyboard.stories import actions as story_actions
 from storyboard.stories import story_key
@@ -20,7 +20,7 @@ from storyboard.stories.actions import AUTHOR
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import AuthorMessage, Story
 from tests.factory import tell
-from tests.operations.keeping.conftest import LONG_AGO
+from tests.operations.purging.conftest import LONG_AGO
 
 SINCE = f"{LONG_AGO:%Y-%m-%d}"
 
