@@ -28,7 +28,7 @@ from storyboard.staff import permissions
 from storyboard.storage import open_storage
 from storyboard.uploads import views as uploads
 from storyboard.uploads.hooks import wire
-from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs, nul
+from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs, nul, unchanged
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -57,7 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         refuse_in_production(app.extensions["storyboard_engine"])
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url, settings.storyboard_data / "scratch")
     _bind_queue(settings.queue_url)
-    for part in (errors, nul, headers, locale, limits, assets, compression, filters):
+    for part in (errors, nul, headers, locale, limits, assets, compression, filters, unchanged):
         part.register(app)
     csrf = CSRFProtect(app)
     permissions.register(app)

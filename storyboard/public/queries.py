@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from storyboard.calls.models import Call
 from storyboard.calls.queries import is_listed, public_call
 from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import is_visible_in, visible_in
 
@@ -36,9 +38,15 @@ def gallery(language: str | None, kind: Kind | None) -> Select[Story]:
     return found if kind is None else found.where(Story.kind == kind)
 
 
+@cache
 def languages_told() -> Select[str]:
-    """The languages in which there is something to see."""
-    return select(Story.language).where(is_visible_in(Place.WEB)).distinct().order_by(Story.language)
+    """The languages in which there is something to see. Steps from language to language, not from story to story."""
+    approved = Story.state == State.APPROVED
+    told = select(func.min(Story.language).label("language")).where(approved).cte("told", recursive=True)
+    following = select(func.min(Story.language)).where(approved, Story.language > told.c.language)
+    told = told.union_all(select(following.scalar_subquery()).where(told.c.language.is_not(None)))
+    seen = exists().where(Story.language == told.c.language, is_visible_in(Place.WEB))
+    return select(told.c.language).where(seen).order_by(told.c.language)
 
 
 def story_at(slug: str) -> Select[Story]:

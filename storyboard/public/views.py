@@ -15,6 +15,7 @@ from storyboard.calls.queries import logos_of, public_logo
 from storyboard.calls.reader import languages_of, words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.public import films, queries
+from storyboard.public.cards import cards
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
@@ -24,6 +25,7 @@ from storyboard.stories.visibility import visible
 from storyboard.web import paging
 from storyboard.web.errors import Refusal
 from storyboard.web.sending import send_file
+from storyboard.web.unchanged import same_for_everybody
 
 bp = Blueprint("public", __name__)
 
@@ -82,6 +84,7 @@ def days_left_of(call: Call) -> int:
 
 @bp.get("/")
 @open_to_all
+@same_for_everybody
 def home() -> str:
     """What this is, what one can take part in, and what is new."""
     calls = db.session.scalars(queries.calls_not_over(utc_now())).all()
@@ -89,12 +92,13 @@ def home() -> str:
         "public/home.html",
         open_calls=[call for call in calls if phase_of(call) is Phase.OPEN],
         coming=[call for call in calls if phase_of(call) is Phase.BEFORE],
-        stories=db.session.scalars(visible_in(Place.WEB).limit(NEWEST_AT_HOME)).all(),
+        stories=cards(db.session, visible_in(Place.WEB), NEWEST_AT_HOME),
     )
 
 
 @bp.get("/c/<slug>/")
 @open_to_all
+@same_for_everybody
 def call(slug: str) -> str:
     """The question, until when, for what, and how to take part."""
     return call_page(db.session.scalar(queries.call_at(slug)) or abort(404))
@@ -102,7 +106,7 @@ def call(slug: str) -> str:
 
 def call_page(found: Call, **instead: object) -> str:
     """The page of a call; a preview puts something else in the place of some of what the page asks."""
-    stories = db.session.scalars(visible_in(Place.WEB, found.id).limit(NEWEST_OF_CALL)).all()
+    stories = cards(db.session, visible_in(Place.WEB, found.id), NEWEST_OF_CALL)
     logos = db.session.scalars(logos_of(found.id)).all()
     context = {**helpers(), "call": found, "languages_of_call": languages_of(found), "stories": stories, "logos": logos}
     return render_template("public/call.html", **{**context, **instead})
@@ -119,11 +123,12 @@ def logo(slug: str, logo: str) -> ResponseReturnValue:
 
 @bp.get("/stories/")
 @open_to_all
+@same_for_everybody
 def gallery() -> str:
     """All that may be seen, newest first, a page at a time."""
     language, kind = request.args.get("language"), request.args.get("kind", type=Kind)
     wanted = before(queries.gallery(language, kind), paging.place(request.args.get("after")))
-    rows = db.session.scalars(wanted.limit(A_PAGE + 1)).all()
+    rows = cards(db.session, wanted, A_PAGE + 1)
     more = paging.mark(rows[A_PAGE - 1].ready_at or utc_now(), rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
     return render_template(
         "public/gallery.html",
@@ -137,6 +142,7 @@ def gallery() -> str:
 
 @bp.get("/stories/<slug>/")
 @open_to_all
+@same_for_everybody
 def story(slug: str) -> str:
     """One story, to read or to watch."""
     found = db.session.scalar(queries.story_at(slug)) or abort(404)

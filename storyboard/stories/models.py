@@ -53,6 +53,8 @@ class Story(Base):
             "story_queue", "call_id", "rank", "ready_at", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING
         ),
         Index("story_state", "call_id", "state", "ready_at", "id"),
+        Index("story_newest", "state", "ready_at", "id"),
+        Index("story_language", "state", "language", "ready_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,6 +1,7 @@
 """Questions about stories. `visible_in` is the SQL twin of `visibility.visible`."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, or_, select, tuple_, union_all
 
@@ -27,6 +28,7 @@ def facts_of(story: Story) -> Facts:
     )
 
 
+@cache
 def is_visible_in(place: Place) -> ColumnElement[bool]:
     """The rule `visibility.visible`, for the database."""
     # Correlated to the story alone, so that the rule also holds where files or consents are asked for.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 
 MANIFEST = Path("build/manifest.json")  # esbuild's metafile, below the static folder
 KEPT = "public, max-age=31536000, immutable"
@@ -36,15 +37,21 @@ def asset(name: str) -> str:
 
     :raises NotBuilt: it was not made.
     """
+    if "asset_names" not in g:  # a page has several; a build may come between two pages
+        g.asset_names = _names_now()
+    try:
+        return url_for("static", filename=g.asset_names[name])
+    except KeyError as error:
+        raise NotBuilt(f"There is no bundle for {name}. Run `npm run build`.") from error
+
+
+def _names_now() -> dict[str, str]:
     manifest = Path(str(current_app.static_folder)) / MANIFEST
     cache = current_app.extensions.setdefault("storyboard_assets", {})
     made_at = manifest.stat().st_mtime_ns if manifest.exists() else 0
     if cache.get("made_at") != made_at:
         cache.update(made_at=made_at, names=built_names(manifest))
-    try:
-        return url_for("static", filename=cache["names"][name])
-    except KeyError as error:
-        raise NotBuilt(f"There is no bundle for {name}. Run `npm run build`.") from error
+    return cast("dict[str, str]", cache["names"])
 
 
 def register(app: Flask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from flask import Flask
@@ -42,11 +43,16 @@ def megabytes(size: int | None) -> str:
 
 def language_name(code: str, own: bool = False) -> str:
     """A language in its own words (`own`, for a menu) or in the reader's: `fr` → Français or French."""
+    return _language_name(code, own, _reader())
+
+
+@lru_cache(maxsize=2000)
+def _language_name(code: str, own: bool, reader: Locale) -> str:
     try:
         language = Locale.parse(code, sep="-" if "-" in code else "_")
     except (ValueError, UnknownLocaleError):
-        return str(_reader().languages.get(code, code))
-    name = language.get_display_name(language if own else _reader()) or code
+        return str(reader.languages.get(code, code))
+    name = language.get_display_name(language if own else reader) or code
     return name[:1].upper() + name[1:]
 
 
@@ -54,7 +60,12 @@ def country_name(code: str) -> str:
     """A country in the reader's language, by the name that its people use: `ML` → Mali."""
     if code in USUAL_NAMES:
         return str(USUAL_NAMES[code])
-    return str(_reader().territories.get(code, code))
+    return _country_name(code, _reader())
+
+
+@lru_cache(maxsize=2000)
+def _country_name(code: str, reader: Locale) -> str:
+    return str(reader.territories.get(code, code))
 
 
 def when(moment: datetime) -> str:
