@@ -7,8 +7,9 @@ from contextvars import Context
 from typing import Any
 
 import pytest
-from flask import Flask, has_app_context
+from flask import Flask, has_app_context, session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from storyboard.database import db
@@ -38,22 +39,32 @@ class Browser(FlaskClient):
 
 def sign_in(app: Flask, name: str, role: Role, where: Given | None = None) -> Browser:
     """A new member of staff, signed in, in a browser of their own; in every call, or in these alone."""
-
-    def arrive() -> tuple[Staff, str]:
-        with app.app_context():
-            actions.add(db.session, f"{name.lower()}@example.org", role, name, where=where)
-            staff = db.session.scalars(staff_called(f"{name.lower()}@example.org")).one()
-            token = actions.open_session(db.session, staff.id, "Firefox")
-            db.session.refresh(staff)
-            db.session.expunge(staff)
-            return staff, token
-
     browser = app.test_client()
     assert isinstance(browser, Browser)
-    browser.staff, token = Context().run(arrive)
+    browser.staff, token = Context().run(_arrive, app, name, role, where)
     with browser.session_transaction() as cookie:
         cookie["_user_id"] = token
     return browser
+
+
+def signed_cookie(app: Flask, name: str, role: Role) -> tuple[dict[str, str], str]:
+    """The cookie of a new member of staff, for a site that runs with the same settings, and the token of its forms."""
+    _, token = Context().run(_arrive, app, name, role)
+    with app.test_request_context():
+        session["_user_id"] = token
+        form = generate_csrf()
+        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        return {app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session))}, form
+
+
+def _arrive(app: Flask, name: str, role: Role, where: Given | None = None) -> tuple[Staff, str]:
+    with app.app_context():
+        actions.add(db.session, f"{name.lower()}@example.org", role, name, where=where)
+        staff = db.session.scalars(staff_called(f"{name.lower()}@example.org")).one()
+        token = actions.open_session(db.session, staff.id, "Firefox")
+        db.session.refresh(staff)
+        db.session.expunge(staff)
+        return staff, token
 
 
 def _fixture(name: str, role: Role) -> Callable[..., Browser]:
