@@ -30,8 +30,13 @@ class Answer:
     """What came back."""
 
     status: int
-    text: str
+    content: bytes
     location: str | None
+
+    @property
+    def text(self) -> str:
+        """The page."""
+        return self.content.decode(errors="replace")
 
     @property
     def taken(self) -> bool:
@@ -40,40 +45,47 @@ class Answer:
 
 
 class Author:
-    """A browser without a face: keeps cookies, and the hidden fields of the form."""
+    """A browser without a face: keeps cookies, and what stands hidden in the forms of the page that it loaded last."""
 
-    def __init__(self, port: int, call: str) -> None:
-        self._line = http.client.HTTPConnection(HOST, port, timeout=_PATIENCE_S)
-        self._form = f"/c/{call}/share?kind=text"
+    def __init__(self, port: int, call: str, kind: str = "text") -> None:
         self.cookies: dict[str, str] = {}
-        self._hidden: list[tuple[str, str]] = []
+        self._line = http.client.HTTPConnection(HOST, port, timeout=_PATIENCE_S)
+        self._form = f"/c/{call}/share?kind={kind}"
+        self._hidden: dict[str, str] = {}
 
     def open_form(self) -> Answer:
-        """Load the form."""
-        answer = self.ask("GET", self._form)
+        """Load the form in which a story is told."""
+        return self.load(self._form)
+
+    def send(self, body: str = "", film: bytes | None = None) -> Answer:
+        """Send the form that was loaded, with these words or this film as the story."""
+        return self.submit(self._form, *ANSWERS, *([("body", body)] if body else []), film=film)
+
+    def load(self, path: str, **headers: str) -> Answer:
+        """Load a page."""
+        answer = self._ask("GET", path, None, headers)
         fields = ((_NAME.search(tag), _VALUE.search(tag)) for tag in _HIDDEN.findall(answer.text))
-        self._hidden = [(name[1], unescape(value[1])) for name, value in fields if name and value]
+        self._hidden = {name[1]: unescape(value[1]) for name, value in fields if name and value}
         return answer
 
-    def send(self, body: str) -> Answer:
-        """Send the form that was loaded, with these words as the story."""
+    def submit(self, path: str, *fields: tuple[str, str], film: bytes | None = None) -> Answer:
+        """Send a form of the page that was loaded last."""
         boundary = secrets.token_hex(16)
-        parts = "".join(
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in (*self._hidden, *ANSWERS, ("body", body))
-        )
-        form = f"{parts}--{boundary}--\r\n".encode()
-        return self.ask("POST", self._form, form, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        head = f"--{boundary}\r\nContent-Disposition: form-data; name="
+        parts = [f'{head}"{name}"\r\n\r\n{value}\r\n'.encode() for name, value in (*self._hidden.items(), *fields)]
+        if film is not None:
+            parts += [f'{head}"film"; filename="VID_2027.mp4"\r\n\r\n'.encode(), film, b"\r\n"]
+        body = b"".join((*parts, f"--{boundary}--\r\n".encode()))
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
 
-    def ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Answer:
-        """Ask for a page, with the cookies that were given."""
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            self._line.request(method, path, body, {"Cookie": cookies, **(headers or {})})
+            self._line.request(method, path, body, {"Cookie": cookies, **headers})
             answer = self._line.getresponse()
-            text = answer.read().decode()
+            content = answer.read()
         finally:
             self._line.close()  # the next may be minutes away, as with any form that somebody fills in
         for line in answer.headers.get_all("Set-Cookie") or ():
             self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(line).items()})
-        return Answer(answer.status, text, answer.headers.get("Location"))
+        return Answer(answer.status, content, answer.headers.get("Location"))

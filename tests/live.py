@@ -11,7 +11,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,17 @@ class Site:
     url: str
     app: Flask
     environment: Mapping[str, str]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self.url.rpartition(":")[2])
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     def person(self, name: str, role: Role) -> str:
         """Somebody with the password `PASSWORD`; their e-mail address. Added anew, they keep it."""
@@ -69,7 +80,8 @@ def running(program: Program, environment: Mapping[str, str]) -> Iterator[subpro
     try:
         yield process
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # a test may have killed it
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
 
 
@@ -94,7 +106,7 @@ def started(data: Path, **parts: str) -> Iterator[Site]:
             assert process.poll() is None, "the site ended while it started"
             assert time.monotonic() < deadline, "the site did not start in time"
             time.sleep(0.1)
-        yield Site(f"http://127.0.0.1:{port}", app, environment)
+        yield Site(f"http://127.0.0.1:{port}", app, environment, process)
     engine.dispose()
 
 

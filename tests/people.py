@@ -7,9 +7,9 @@ from contextvars import Context
 from typing import Any
 
 import pytest
-from flask import Flask, has_app_context, session
+from flask import Flask, has_app_context
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
-from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
 
 from storyboard.database import db
@@ -47,14 +47,12 @@ def sign_in(app: Flask, name: str, role: Role, where: Given | None = None) -> Br
     return browser
 
 
-def signed_cookie(app: Flask, name: str, role: Role) -> tuple[dict[str, str], str]:
-    """The cookie of a new member of staff, for a site that runs with the same settings, and the token of its forms."""
+def signed_cookie(app: Flask, name: str, role: Role) -> dict[str, str]:
+    """The cookie of a new member of staff, for a site that runs with the same settings."""
     _, token = Context().run(_arrive, app, name, role)
-    with app.test_request_context():
-        session["_user_id"] = token
-        form = generate_csrf()
-        signer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-        return {app.config["SESSION_COOKIE_NAME"]: signer.dumps(dict(session))}, form
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    return {app.config["SESSION_COOKIE_NAME"]: signer.dumps({"_user_id": token})}
 
 
 def _arrive(app: Flask, name: str, role: Role, where: Given | None = None) -> tuple[Staff, str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +19,6 @@ from tests.live import Site, started
 from tests.people import signed_cookie
 
 WRITERS, MODERATORS, WAITING = 50, 8, 8
-FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -58,7 +56,7 @@ def words(number: int) -> str:
 
 
 def writes(site: Site, number: int, together: Barrier) -> Answer:
-    author = Author(port_of(site), "youth4peace")
+    author = Author(site.port, "youth4peace")
     author.open_form()
     together.wait()
     return author.send(words(number))
@@ -66,12 +64,8 @@ def writes(site: Site, number: int, together: Barrier) -> Answer:
 
 def claims(site: Site, number: int, together: Barrier) -> Answer:
     """A moderator asks for the next story."""
-    moderator = Author(port_of(site), "youth4peace")
-    moderator.cookies, token = signed_cookie(site.app, f"Moderator{number}", Role.MODERATOR)
-    form = urlencode({"csrf_token": token}).encode()
+    moderator = Author(site.port, "youth4peace")
+    moderator.cookies = signed_cookie(site.app, f"Moderator{number}", Role.MODERATOR)
+    moderator.load("/moderation/")
     together.wait()
-    return moderator.ask("POST", "/moderation/calls/youth4peace/next", form, FORM)
-
-
-def port_of(site: Site) -> int:
-    return int(site.url.rpartition(":")[2])
+    return moderator.submit("/moderation/calls/youth4peace/next")
