@@ -9,12 +9,13 @@ import structlog
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from storyboard.storage.interface import Unreachable
 
 FEWEST_WORDS_KEPT = 3
+LARGEST_FORM = 1024 * 1024
 _NEVER_SHOWN = {"csrf_token", "ticket", "password", "seen"}
 log = structlog.get_logger(__name__)
 
@@ -83,6 +84,10 @@ _DATABASE_AWAY = (
     _l("We cannot write anything down just now"),
     _l("It is our fault, not yours. Nothing was done. Try again in a minute; what you wrote stands below."),
 )
+_RECORDS_AWAY = (
+    _l("We cannot look anything up just now"),
+    _l("It is our fault, not yours, and nothing is lost. Try again in a minute."),
+)
 _OUR_FAULT = (
     _l("Something broke on our side"),
     _l("It is our fault, not yours, and we have written it down. Try again in a minute."),
@@ -96,6 +101,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Unreachable, _store_away)
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)  # the line was cut in the middle of a transaction
     app.register_error_handler(Exception, _failure)
 
 
@@ -108,6 +114,11 @@ def typed_words() -> list[str]:
     """What somebody wrote in the form that was sent, to be given back: never a password, a token or a single word."""
     fields = ((name, value) for name, value in request.form.items() if name not in _NEVER_SHOWN)
     return [value for _name, value in fields if len(value.split()) >= FEWEST_WORDS_KEPT]
+
+
+def _typed_beside_a_film() -> list[str]:
+    # A film is not read for the words beside it. It stays on the author's phone, and so does the page with their words.
+    return typed_words() if (request.content_length or 0) <= LARGEST_FORM else []
 
 
 def _page(status: int, title: object, sentence: object, typed: Sequence[str] = ()) -> Response:
@@ -140,9 +151,12 @@ def _store_away(error: Unreachable) -> Response:
     return _page(503, *_STORE_AWAY)
 
 
-def _database_away(error: OperationalError) -> Response:
-    log.error("database_away", exc_info=error)
-    return _page(503, *_DATABASE_AWAY, typed=typed_words())
+def _database_away(error: OperationalError | InterfaceError) -> Response:
+    # Where it happened says nothing: while the database is away, it happens everywhere.
+    log.error("database_away", problem=str(error.orig).partition("\n")[0])
+    if request.method in ("GET", "HEAD"):
+        return _page(503, *_RECORDS_AWAY)
+    return _page(503, *_DATABASE_AWAY, typed=_typed_beside_a_film())
 
 
 def _failure(error: Exception) -> Response:

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,33 +25,32 @@ _number = itertools.count()
 QUICK = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200"]
 
 
+class Server:
+    """A server of our own, in this folder."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        (port,) = free_ports(1)
+        self.address = f"postgresql://{SERVER_USER}@{HOST}:{port}"
+        self._folder, self._who = folder, {"user": SERVER_USER} if os.geteuid() == 0 else {}
+        places = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
+        initdb, postgres = program("initdb", *places), program("postgres", *places)
+        made = ["-D", str(folder / "data"), "-U", SERVER_USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+        subprocess.run([initdb, *made, "--no-sync"], check=True, capture_output=True, cwd=folder, **self._who)
+        places_of_its_own = ["-D", str(folder / "data"), "-h", HOST, "-p", str(port), "-k", str(folder)]
+        self._command = [postgres, *places_of_its_own, *options]
+
+    def running(self) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        """It answers until the end of the block."""
+        return running(self._command, self._folder, lambda: _answers(self.address), **self._who)
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a server, without the name of a database."""
-    places = sorted(glob.glob("/usr/lib/postgresql/*/bin"))
-    initdb, postgres = program("initdb", *places), program("postgres", *places)
-    with _folder() as folder:
-        (port,) = free_ports(1)
-        who = {"user": SERVER_USER} if os.geteuid() == 0 else {}
-        data = folder / "data"
-        make = [
-            initdb,
-            "-D",
-            str(data),
-            "-U",
-            SERVER_USER,
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-        ]
-        subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
-        address = f"postgresql://{SERVER_USER}@{HOST}:{port}"
-        command = [postgres, "-D", str(data), "-h", HOST, "-p", str(port), "-k", str(folder), *QUICK]
-        with running(command, folder, lambda: _answers(address), **who):
-            yield address
+    with new_folder() as folder:
+        server = Server(folder, *QUICK)
+        with server.running():
+            yield server.address
 
 
 @pytest.fixture(scope="session")
@@ -96,7 +95,7 @@ def _answers(server: str) -> bool:
 
 
 @contextmanager
-def _folder() -> Iterator[Path]:
+def new_folder() -> Iterator[Path]:
     """A folder that the server's user may enter; pytest's own are closed to others."""
     folder = Path(tempfile.mkdtemp(prefix="postgresql-"))
     if os.geteuid() == 0:

@@ -41,7 +41,9 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextmanager
-def running(command: Sequence[str], folder: Path, ready: Callable[[], bool], **options: object) -> Iterator[None]:
+def running(
+    command: Sequence[str], folder: Path, ready: Callable[[], bool], **options: object
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run a service until the end of the block; what it says is kept in `folder`."""
     said = folder / "said.log"
     with said.open("wb") as log:
@@ -52,7 +54,7 @@ def running(command: Sequence[str], folder: Path, ready: Callable[[], bool], **o
             assert process.poll() is None, said.read_text(errors="replace")[-4000:]
             assert time.monotonic() < deadline, said.read_text(errors="replace")[-4000:]
             time.sleep(0.05)
-        yield
+        yield process
     finally:
         process.terminate()
         try:
