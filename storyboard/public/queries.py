@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from storyboard.calls.models import Call
 from storyboard.calls.queries import is_listed, public_call
@@ -45,13 +45,14 @@ def languages_told() -> Select[str]:
     told = select(func.min(Story.language).label("language")).where(approved).cte("told", recursive=True)
     following = select(func.min(Story.language)).where(approved, Story.language > told.c.language)
     told = told.union_all(select(following.scalar_subquery()).where(told.c.language.is_not(None)))
-    seen = exists().where(Story.language == told.c.language, is_visible_in(Place.WEB))
-    return select(told.c.language).where(seen).order_by(told.c.language)
+    seen = select(Story.id).where(Story.language == told.c.language, is_visible_in(Place.WEB)).limit(1)
+    return select(told.c.language).where(seen.scalar_subquery().is_not(None)).order_by(told.c.language)
 
 
-def story_at(slug: str) -> Select[Story]:
-    """The story with this address, in whatever state, with its call."""
-    return select(Story).where(Story.slug == slug).options(joinedload(Story.call))
+def story_at(slug: str) -> Select[Story, bool]:
+    """The story with this address, in whatever state, with its call; and whether everybody may see it."""
+    found = select(Story, is_visible_in(Place.WEB)).where(Story.slug == slug)
+    return found.options(joinedload(Story.call), lazyload(Story.consents), lazyload(Story.files))
 
 
 def file_of(story: str, file: str) -> Select[MediaFile]:

@@ -19,9 +19,8 @@ from storyboard.public.cards import cards
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind, Story
-from storyboard.stories.queries import before, facts_of, visible_in
-from storyboard.stories.visibility import visible
+from storyboard.stories.models import Kind
+from storyboard.stories.queries import before, visible_in
 from storyboard.web import paging
 from storyboard.web.errors import Refusal
 from storyboard.web.sending import send_file
@@ -145,8 +144,11 @@ def gallery() -> str:
 @same_for_everybody
 def story(slug: str) -> str:
     """One story, to read or to watch."""
-    found = db.session.scalar(queries.story_at(slug)) or abort(404)
-    _let_through(found)
+    found, visible = db.session.execute(queries.story_at(slug)).one_or_none() or abort(404)
+    if found.state is State.WITHDRAWN:
+        raise TakenBack
+    if not visible:
+        abort(404)
     return render_template("public/story.html", story=found, quality=request.args.get("quality", films.USUAL))
 
 
@@ -156,10 +158,3 @@ def file(slug: str, file: str) -> ResponseReturnValue:
     """A film in one size, its sound, or its still; asked anew for every piece of it."""
     found = db.session.scalar(queries.file_of(slug, file)) or abort(404)
     return send_file(found)
-
-
-def _let_through(found: Story) -> None:
-    if found.state is State.WITHDRAWN:
-        raise TakenBack
-    if not visible(facts_of(found), Place.WEB):
-        abort(404)

@@ -33,12 +33,15 @@ def is_visible_in(place: Place) -> ColumnElement[bool]:
     """The rule `visibility.visible`, for the database."""
     # Correlated to the story alone, so that the rule also holds where files or consents are asked for.
     consent = exists().where(Consent.story_id == Story.id, Consent.place == place, Consent.withdrawn_at.is_(None))
-    rendition = exists().where(MediaFile.story_id == Story.id, MediaFile.role == FileRole.RENDITION)
+    # Asked story by story: PostgreSQL would gather the renditions of all stories first, for a page of 24.
+    rendition = (
+        select(MediaFile.id).where(MediaFile.story_id == Story.id, MediaFile.role == FileRole.RENDITION).limit(1)
+    )
     return and_(
         Story.state == State.APPROVED,
         consent.correlate(Story),
         or_(Story.age_band.not_in(_MINOR_BANDS), Story.guardian_said_yes),
-        or_(Story.kind == Kind.TEXT, rendition.correlate(Story)),
+        or_(Story.kind == Kind.TEXT, rendition.correlate(Story).scalar_subquery().is_not(None)),
     )
 
 
