@@ -39,6 +39,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
+from storyboard.unyielding import Unyielding
+
 P = ParamSpec("P")
 log = structlog.get_logger(__name__)
 LONGEST_WAIT_S = 10.0
@@ -209,7 +211,9 @@ def make_engine(url: str) -> Engine:
     else:
         location = location.set(drivername="postgresql+psycopg")
         engine = create_engine(location, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "do_connect", lambda _dialect, _record, args, named: Unyielding.connect(*args, **named))
         event.listen(engine, "begin", _begin_postgresql)
+        event.listen(engine, "checkin", _end_postgresql)
     return engine
 
 
@@ -233,6 +237,12 @@ def _begin_postgresql(connection: Connection) -> None:
     if _writes(connection):
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_S:g}s'")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        cast(Unyielding, connection.connection.driver_connection).holds = True
+
+
+def _end_postgresql(connection: Unyielding | None, _record: object) -> None:
+    if connection is not None:  # else it was cut
+        connection.holds = False
 
 
 def _writes(connection: Connection) -> bool:
