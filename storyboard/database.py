@@ -36,7 +36,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from storyboard.unyielding import Unyielding
@@ -294,7 +294,10 @@ class Database:
     def _close(_error: BaseException | None) -> None:
         session = g.pop("db_session", None)
         if session is not None:
-            session.close()
+            try:
+                session.close()
+            except DBAPIError:  # the line was cut after the answer was made: there is nothing left to end
+                session.invalidate()
 
 
 db = Database()

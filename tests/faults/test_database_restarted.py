@@ -15,12 +15,15 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
+import config
 from benchmarks.author import Answer, Author
+from storyboard import create_app
 from storyboard.database import db
 from storyboard.processing.models import JobState
 from storyboard.processing.needs import JobKind
+from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind, Story
 from tests.factory import open_call
@@ -150,3 +153,20 @@ def test_nothing_is_lost_and_nobody_else_has_to_be_started_anew(server, tmp_path
         finally:
             if worker.process.poll() is None:
                 worker.kill()
+
+
+def test_a_page_that_was_made_before_the_line_was_cut_is_given(empty_database, tmp_path) -> None:
+    url = empty_database()
+    app = create_app(config.load({"STORYBOARD_DATA": str(tmp_path), "DATABASE_URL": url, "LOG_LEVEL": "ERROR"}))
+
+    @app.get("/made")
+    @open_to_all
+    def made() -> str:
+        backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with psycopg.connect(url, autocommit=True) as administrator:
+            administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+        return "here it is"
+
+    eve = app.test_client()
+    assert [eve.get("/made").text for _ in range(3)] == ["here it is"] * 3
+    app.extensions["storyboard_engine"].dispose()
