@@ -50,5 +50,5 @@ def test_the_way_back_takes_the_logos_and_leaves_the_call(with_call):
         session.add(logo())
         session.commit()
     with with_call.begin() as connection:
-        command.downgrade(schema._config(connection), "0007")
+        command.downgrade(schema._config(connection), "0008")
         assert connection.execute(text("SELECT slug FROM call")).scalars().all() == ["youth4peace"]
