@@ -45,6 +45,8 @@ class Settings:
     database_url: str
     storage_url: str
     queue_url: str
+    withdrawals_url: str
+    backup_folder: Path
     log_level: str
     log_format: str
     metrics_token: str
@@ -87,6 +89,8 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         database_url=_service_address(env, "DATABASE_URL", data / "storyboard.db", ("postgresql",)),
         storage_url=_storage_address(env, "STORAGE_URL", data / "files"),
         queue_url=_service_address(env, "QUEUE_URL", data / "queue.db", ("postgresql", "redis", "rediss")),
+        withdrawals_url=_storage_address(env, "WITHDRAWALS_URL", data / "withdrawals"),
+        backup_folder=_folder_to_be(env, "BACKUP_FOLDER", data / "backups"),
         log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
         log_format=_one_of(env, "LOG_FORMAT", LOG_FORMATS, "text"),
         metrics_token=_token(env, "METRICS_TOKEN"),
@@ -103,6 +107,9 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     if settings.send_files_by == "x-accel" and not settings.trusted_proxies:
         # Without a server in front films would arrive empty, and their storage keys would be told to everybody.
         raise WrongSetting("SEND_FILES_BY", "'x-accel' while TRUSTED_PROXIES is 0", "x-accel behind a proxy, or app")
+    if settings.withdrawals_url == settings.storage_url:
+        # What no story speaks for is erased there.
+        raise WrongSetting("WITHDRAWALS_URL", "the place of STORAGE_URL", "a folder or prefix of its own")
     if settings.production:
         _refuse_for_production(settings, env)
     return settings
@@ -220,6 +227,14 @@ def _wrong_in_mail_address(value: str) -> str:
     if asked.keys() != {"from"} or not _MAILBOX.fullmatch(asked["from"]):
         return "without the address that mail comes from (?from=ADDRESS, and nothing else after the question mark)"
     return ""
+
+
+def _folder_to_be(env: Mapping[str, str], name: str, default: Path) -> Path:
+    """A folder that is made when it is needed: it may be on a disk that is not there all the time."""
+    path = Path(env.get(name) or default)
+    if not path.is_absolute() or path == Path("/"):
+        raise WrongSetting(name, repr(str(path)), "an absolute path, such as /mnt/backups")
+    return path
 
 
 def _absolute_path(name: str, value: str, prefix: str, allowed: str) -> Path:

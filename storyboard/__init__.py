@@ -21,6 +21,7 @@ from storyboard import (
     staff,
 )
 from storyboard.database import db
+from storyboard.operations import gate
 from storyboard.operations.demo.people import refuse_in_production
 from storyboard.operations.network_files import refuse_network_files
 from storyboard.sharing import uploading
@@ -56,8 +57,11 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url, settings.storyboard_data / "scratch")
+    app.extensions["storyboard_withdrawals"] = open_storage(
+        settings.withdrawals_url, settings.storyboard_data / "scratch"
+    )
     _bind_queue(settings.queue_url)
-    for part in (errors, nul, headers, locale, limits, assets, compression, filters, unchanged):
+    for part in (errors, nul, headers, locale, gate, limits, assets, compression, filters, unchanged):
         part.register(app)
     csrf = CSRFProtect(app)
     permissions.register(app)

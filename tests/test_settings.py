@@ -57,7 +57,12 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
         with ThreadPoolExecutor(8) as processes:
             keys = {settings.secret_key for settings in processes.map(lambda _, env=env: load(env), range(8))}
         assert len(keys) == 1
-        assert sorted(path.name for path in tmp_path.glob(f"{start}/*")) == ["data_key.txt", "files", "secret_key.txt"]
+        assert sorted(path.name for path in tmp_path.glob(f"{start}/*")) == [
+            "data_key.txt",
+            "files",
+            "secret_key.txt",
+            "withdrawals",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -130,6 +135,14 @@ def test_processes_that_start_at_once_share_the_secrets(tmp_path):
             "STORAGE_URL is an address without an absolute path. "
             "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME.",
         ),
+        ("BACKUP_FOLDER", "backups", "BACKUP_FOLDER is 'backups'. Allowed: an absolute path, such as /mnt/backups."),
+        ("BACKUP_FOLDER", "/", "BACKUP_FOLDER is '/'. Allowed: an absolute path, such as /mnt/backups."),
+        (
+            "WITHDRAWALS_URL",
+            "file://notes",
+            "WITHDRAWALS_URL is an address without an absolute path. "
+            "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME.",
+        ),
         (
             "MAIL_URL",
             "smtp://me:secret@mail.example.org:587",
@@ -158,6 +171,14 @@ def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, n
     with pytest.raises(WrongSetting) as refused:
         load({**env, name: value})
     assert str(refused.value) == sentence
+
+
+def test_the_list_of_withdrawals_is_not_among_the_files(env, tmp_path):
+    with pytest.raises(WrongSetting) as refused:
+        load({**env, "WITHDRAWALS_URL": (tmp_path / "files").as_uri()})
+    assert str(refused.value) == (
+        "WITHDRAWALS_URL is the place of STORAGE_URL. Allowed: a folder or prefix of its own."
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from flask.cli import with_appcontext
 
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import db
-from storyboard.operations import schema
 from storyboard.operations.demo.actions import House, set_up
 from storyboard.operations.demo.removal import remove
 from storyboard.operations.doctor import examine, must_be_mended, report
+from storyboard.operations.keeping.backup import everything
+from storyboard.operations.keeping.up_to_date import bring_up_to_date
 from storyboard.operations.up import up
 from storyboard.processing.sweep import sweep
 from storyboard.processing.tidying import tidy
@@ -23,8 +24,8 @@ from storyboard.web.installation import settings, storage
 @click.command()
 @plainly
 def migrate() -> None:
-    """Bring the database to the schema that this version needs."""
-    schema.upgrade(db.engine)
+    """Bring the database to the schema that this version needs; what is in it is backed up before."""
+    bring_up_to_date(everything(), settings().backup_folder, click.echo)
     click.echo("The database has the newest schema.")
 
 
@@ -35,7 +36,7 @@ def migrate() -> None:
 def demo(away: bool, with_everything: bool) -> None:
     """Set up the demo call with its sample stories, or take it away; nothing where that is done already."""
     say_only_what_matters()
-    schema.upgrade(db.engine)
+    bring_up_to_date(everything(), settings().backup_folder, click.echo)
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     house = House(app, db.session, storage(), settings(), click.echo)
     if not away:

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 
 from storyboard.database import db
 from storyboard.operations import schema
+from storyboard.operations.keeping.up_to_date import check_is_ours
 from storyboard.operations.troubles import Trouble, told_plainly
 from storyboard.web import logs
 from storyboard.web.installation import settings
@@ -35,6 +36,7 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 def needs_the_newest_schema() -> None:
     """Stop a command that an old database would break in the middle. :raises Trouble: the schema is another."""
+    check_is_ours(db.engine)
     if not schema.is_current(db.engine):
         raise Trouble("The database is not at the newest schema. Run: flask --app wsgi migrate")
 

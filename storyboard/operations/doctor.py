@@ -31,6 +31,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.logs(settings),
         house.workers(session, settings),
         house.jobs(session),
+        house.backups(session),
         mail(),
     ]
 

@@ -14,6 +14,7 @@ from storyboard.database import utc_now
 from storyboard.operations import local, logbook, schema
 from storyboard.operations.findings import Finding, good, must_mend, note
 from storyboard.operations.health import is_writable
+from storyboard.operations.keeping.backup import last_backup
 from storyboard.operations.needs import LITTLE_ROOM
 from storyboard.operations.queries import count_by_state
 from storyboard.processing.models import JobState
@@ -21,6 +22,7 @@ from storyboard.processing.queries import lanes_alive
 from storyboard.queue import QUEUES
 from storyboard.storage.interface import Full, Storage, Unreachable
 
+BACKUP_LATE = timedelta(days=2)
 _MANIFEST = ROOT / "storyboard/static/build/manifest.json"
 
 
@@ -83,6 +85,23 @@ def logs(settings: Settings) -> Finding:
     if kept.exists():
         return good("logs", f"of `make run` are in {kept}")
     return good("logs", "go to standard error, for whatever started the site to keep")
+
+
+def backups(session: Session) -> Finding:
+    """Would a broken disk take the stories with it?"""
+    try:
+        last = session.scalar(last_backup())
+    except SQLAlchemyError:
+        return note("backup", "unknown", "The database does not say.", "Mend the database first.")
+    finally:
+        session.rollback()
+    mend = "flask --app wsgi backup, every day (docs/backup.md)"
+    if last is None:
+        return note("backup", "none was made yet", "A broken disk would take every story with it.", mend)
+    found = f"the last one was made on {last:%Y-%m-%d at %H:%M} UTC"
+    if last < utc_now() - BACKUP_LATE:
+        return note("backup", found, "What came in since would be lost with the disk.", mend)
+    return good("backup", found)
 
 
 def port(settings: Settings) -> Finding:

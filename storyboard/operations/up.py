@@ -8,11 +8,13 @@ from flask import Flask
 
 from config import Settings
 from storyboard.database import db
-from storyboard.operations import doctor_tools, schema
+from storyboard.operations import doctor_tools
 from storyboard.operations.demo import people
 from storyboard.operations.demo.actions import REMOVED, House, key_of, set_up, what_became_of_it
 from storyboard.operations.demo.stories import SAMPLES
 from storyboard.operations.findings import Finding, Health
+from storyboard.operations.keeping.backup import everything
+from storyboard.operations.keeping.up_to_date import bring_up_to_date
 from storyboard.operations.local import CannotStart, check_port, keep_running
 from storyboard.storage.interface import Storage
 from storyboard.stories import story_key
@@ -33,9 +35,7 @@ def up(app: Flask, say: Say) -> int:
     check_port(ours.port)
     check_room(storage(), ours)
     check_tools(doctor_tools.ffmpeg())
-    if not schema.is_current(db.engine):
-        say("Making the database ready.")
-        schema.upgrade(db.engine)
+    bring_up_to_date(everything(), ours.backup_folder, say)
     if not ours.production:
         set_up(House(app, db.session, storage(), ours, say), asked=False)
     demo = not ours.production and what_became_of_it(db.session) != REMOVED

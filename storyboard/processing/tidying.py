@@ -16,8 +16,10 @@ from storyboard.staff.models import Invitation
 from storyboard.staff.models_factors import Challenge, HalfSignIn
 from storyboard.storage.interface import Missing, Storage
 from storyboard.stories.queries import is_kept, kept_keys
+from storyboard.stories.withdrawals import note_missing
 from storyboard.uploads.actions import expire
 from storyboard.uploads.queries import kept_keys as uploads_kept_keys
+from storyboard.web.installation import withdrawals
 from storyboard.web.throttle import forget_old
 
 log = structlog.get_logger(__name__)
@@ -40,7 +42,10 @@ class Tidied:
 
 
 def tidy(session: Session, storage: Storage) -> Tidied:
-    """Erase what nobody needs and report what is missing. Takes longer the more is stored: a few times an hour."""
+    """Erase what nobody needs, note withdrawals that were not, report what is missing.
+
+    Takes longer the more is stored: a few times an hour.
+    """
     now = utc_now()
     # Listed before the rows are read: a file that is finished in between has its row by then, or is too young.
     stored = dict(storage.objects())
@@ -55,6 +60,7 @@ def tidy(session: Session, storage: Storage) -> Tidied:
     without = [key for key in kept - stored.keys() if is_missing(session, storage, key)]
     if without:
         log.error("bytes_missing", files=len(without))
+    note_missing(session, withdrawals())
     _forget_what_ran_out(session)
     forget(session)
     return Tidied(len(orphans), unfinished, len(without))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storyboard.database import transaction, utc_now
+from storyboard.database import Transaction, transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.journal.models import Event
 from storyboard.journal.numbers import unused_number
@@ -18,6 +18,8 @@ from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import Act, State, Who, move
 from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
+from storyboard.stories.withdrawals import mark_of, note
+from storyboard.web.installation import withdrawals
 
 
 @dataclass(frozen=True)
@@ -188,8 +190,8 @@ def withdraw(session: Session, story_id: int) -> list[str]:
 
     :returns: the storage keys to erase once this is committed; the sweep erases what is left.
     """
-    with transaction(session):
-        return _empty(session, change_state(session, story_id, Act.WITHDRAW, by=AUTHOR))
+    with transaction(session) as tx:
+        return _empty(session, tx, change_state(session, story_id, Act.WITHDRAW, by=AUTHOR))
 
 
 def expire(session: Session, story_id: int, *, seen: int, rule: str) -> list[str]:
@@ -198,13 +200,13 @@ def expire(session: Session, story_id: int, *, seen: int, rule: str) -> list[str
     :returns: as for `withdraw`.
     :raises AlreadyChanged: when the story changed since `seen`.
     """
-    with transaction(session):
-        return _empty(
-            session, change_state(session, story_id, Act.EXPIRE, by=SYSTEM, seen=seen, details={"rule": rule})
-        )
+    with transaction(session) as tx:
+        over = change_state(session, story_id, Act.EXPIRE, by=SYSTEM, seen=seen, details={"rule": rule})
+        return _empty(session, tx, over)
 
 
-def _empty(session: Session, story: Story) -> list[str]:
+def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
+    tx.after_commit(note, withdrawals(), mark_of(story.slug))  # lost here? tidying does it again
     keys = [file.storage_key for file in story.files]
     _forget(session, story, list(story.files))
     story.title = story.body = story.asks = story.display_name = story.country = story.language = ""

@@ -16,3 +16,8 @@ def settings() -> Settings:
 def storage() -> Storage:
     """Where this installation keeps bytes."""
     return cast(Storage, current_app.extensions["storyboard_storage"])
+
+
+def withdrawals() -> Storage:
+    """Where this installation notes what was taken back, apart from its database."""
+    return cast(Storage, current_app.extensions["storyboard_withdrawals"])

@@ -1,11 +1,14 @@
 """The doctor says what is there, what is missing, what that means and how to mend it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
-from storyboard.database import make_engine, transaction
+from storyboard.database import make_engine, transaction, utc_now
+from storyboard.journal.actions import record
+from storyboard.journal.models import Event
 from storyboard.media.refusal import MediaFailed
 from storyboard.operations import doctor_house as house
 from storyboard.operations import doctor_tools as tools
@@ -128,11 +131,21 @@ def test_storage_that_cannot_be_written_to_is_to_be_mended(app, settings):
     assert (finding.health, finding.found) == (Health.MEND, "cannot be written to (No such file or directory)")
 
 
+def test_the_last_backup_is_named_and_an_old_one_is_not_enough(session):
+    assert house.backups(session).found == "none was made yet"
+    with transaction(session):
+        session.add(Event(kind="backup.done", actor="system", at=utc_now() - timedelta(days=3)))
+    assert house.backups(session).health is Health.NOTE
+    with transaction(session):
+        record(session, "backup.done", actor="system")
+    assert house.backups(session).health is Health.GOOD
+
+
 def test_everything_is_looked_at_once(app, session, settings):
     findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
     assert [finding.about for finding in findings] == [
         *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "logs", "workers", "jobs"),
-        "mail",
+        *("backup", "mail"),
     ]
 
 

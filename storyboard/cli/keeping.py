@@ -1,0 +1,108 @@
+"""Commands that keep what there is: backup, restore, move."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+import config
+from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
+from storyboard.database import db
+from storyboard.operations.keeping.backup import back_up, everything
+from storyboard.operations.keeping.folder import Backup
+from storyboard.operations.keeping.move import move as move_house
+from storyboard.operations.keeping.move import move_back
+from storyboard.operations.keeping.restore import restore as restore_backup
+from storyboard.operations.keeping.stillness import shown
+from storyboard.operations.troubles import Trouble
+from storyboard.storage import open_storage
+from storyboard.web.installation import settings
+
+MOVABLE = ("DATABASE_URL", "STORAGE_URL", "WITHDRAWALS_URL")
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.option("--keep", "days", default=30, type=click.IntRange(1), help="Days after which older backups go.")
+@plainly
+def backup(folder: Path | None, days: int) -> None:
+    """Write a backup into FOLDER (without it, BACKUP_FOLDER), and read it back. The DATA_KEY is not in it."""
+    say_only_what_matters()
+    needs_the_newest_schema()
+    made = back_up(db.session, everything(), (folder or settings().backup_folder).absolute(), timedelta(days=days))
+    click.echo(f"{made.folder}: {made.rows} rows, {made.files} files, {made.bytes / 1e6:.1f} MB; read back and right.")
+    click.echo("The DATA_KEY is not in it. Keep a copy of it apart: without it a backup opens no author's story.")
+    if made.missing or made.damaged:
+        wrong = ", ".join((made.missing + made.damaged)[:3])
+        raise click.ClickException(
+            f"{len(made.missing)} files have lost their bytes and {len(made.damaged)} are not as they were sent "
+            f"({wrong} first); the rest is safe. An older backup may have them: copy them from its files/."
+        )
+
+
+@click.command()
+@click.argument("folder", metavar="BACKUP", type=click.Path(path_type=Path))
+@click.option("--withdrawals", "lists", multiple=True, metavar="URL", help="One more list of withdrawals (a folder).")
+@plainly
+def restore(folder: Path, lists: tuple[str, ...]) -> None:
+    """Bring a BACKUP back into the empty database and the storage that the settings name."""
+    say_only_what_matters()
+    more = [open_storage(_list(url), settings().storyboard_data / "scratch") for url in lists]
+    done = restore_backup(Backup(folder.absolute()), everything(), settings(), more)
+    click.echo(f"{done.rows} rows and {done.files} files are back; every one was compared.")
+    if done.taken_back:
+        click.echo(f"{done.taken_back} stories that were taken back since the backup stay taken back.")
+    click.echo("Everybody of the staff signs in anew, and invitations that were open are made anew.")
+
+
+@click.command()
+@click.option("--to", "changes", multiple=True, metavar="SETTING=VALUE", help=f"A new {', '.join(MOVABLE)}.")
+@click.option("--undo", is_flag=True, help="Open a database again whose stories have moved.")
+@plainly
+def move(changes: tuple[str, ...], undo: bool) -> None:
+    """Copy everything to another database, storage or both, compare it, and say what to set."""
+    say_only_what_matters()
+    if undo:
+        click.echo(f"This database is open again. What was sent to {move_back(db.engine)} since the move is not in it.")
+        return
+    needs_the_newest_schema()
+    wanted = dict(_setting(change) for change in changes)
+    if not wanted:
+        raise click.UsageError("Say where to: --to DATABASE_URL=… or --to STORAGE_URL=…, or both.")
+    new = _checked(wanted)
+    old = settings()
+    if all(getattr(new, name.lower()) == getattr(old, name.lower()) for name in wanted):
+        raise Trouble("That is where everything is already: nothing was moved.")
+    moved = move_house(everything(), old, new)
+    click.echo(f"{moved.rows} rows and {moved.files} files ({moved.bytes / 1e6:.1f} MB) were moved and compared.")
+    click.echo("Set this, then start; the DATA_KEY stays the same:")
+    for name in wanted:
+        value = getattr(new, name.lower())
+        click.echo(f"{name}={shown(value) if name == 'DATABASE_URL' else value}")
+
+
+def _setting(change: str) -> tuple[str, str]:
+    name, found, value = change.partition("=")
+    if not found or name not in MOVABLE or not value:
+        raise click.BadParameter(f"SETTING=VALUE, with one of {', '.join(MOVABLE)}", param_hint="--to")
+    return name, value
+
+
+def _checked(wanted: dict[str, str]) -> config.Settings:
+    """The settings of the new place. :raises Trouble: one of them cannot be used."""
+    try:
+        new = config.load({**os.environ, "STORYBOARD_DATA": str(settings().storyboard_data), **wanted})
+    except config.WrongSetting as wrong:
+        raise Trouble(str(wrong)) from wrong
+    return replace(settings(), **{name.lower(): getattr(new, name.lower()) for name in wanted})
+
+
+def _list(url: str) -> str:
+    return url if "://" in url else Path(url).absolute().as_uri()
+
+
+COMMANDS = (backup, restore, move)

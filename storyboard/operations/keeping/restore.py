@@ -1,0 +1,129 @@
+"""Restoring a backup into an empty database, and what was taken back since stays taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.orm import Session
+
+from config import Settings
+from storyboard.database import forget_overwritten, transaction, utc_now
+from storyboard.journal.actions import record
+from storyboard.operations import schema
+from storyboard.operations.keeping.backup import House
+from storyboard.operations.keeping.copying import Copies, copy, copy_all
+from storyboard.operations.keeping.folder import Backup, Manifest, fingerprint, withdrawals_of
+from storyboard.operations.keeping.kept import Kept
+from storyboard.operations.keeping.stillness import check_nobody_works, make_room
+from storyboard.operations.keeping.tables import Tables, alone
+from storyboard.operations.troubles import Trouble
+from storyboard.processing.models import WorkerBeat
+from storyboard.staff.models import Invitation, StaffSession
+from storyboard.staff.models_factors import Challenge, HalfSignIn
+from storyboard.storage.interface import Missing, Storage
+from storyboard.stories import actions as stories
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Story
+from storyboard.stories.withdrawals import mark_of, noted
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What is there again, and how many stories were taken back after the backup was made."""
+
+    rows: int
+    files: int
+    taken_back: int
+
+
+def restore(backup: Backup, house: House, settings: Settings, lists: Sequence[Storage] = ()) -> Restored:
+    """Bring every row and every byte of a backup back, compare them, and bring the schema up to date.
+
+    The database has all of it or nothing: whatever ends us in between leaves it empty.
+
+    :param lists: more lists of withdrawals, beside that of this installation and that of the backup.
+    :raises Trouble: why it cannot be.
+    """
+    manifest = _whole(backup, house.data_key)
+    check_nobody_works(house.engine, settings)
+    withdrawn = _withdrawn(house, [withdrawals_of(backup.folder.parent), *lists])
+    with alone(house.engine) as connection:
+        make_room(connection, manifest.revision)
+    files = _bring_files(backup, house.storage, withdrawn)
+    with alone(house.engine) as connection:
+        make_room(connection, manifest.revision)
+        came = Tables(connection, manifest.revision).fill(backup)
+        schema.upgrade_in(connection)
+        taken_back = _begin_anew(connection, withdrawn, backup.folder.name)
+    with Session(house.engine) as session:
+        forget_overwritten(session)
+    return Restored(sum(digest.rows for digest in came.values()), files, taken_back)
+
+
+def _whole(backup: Backup, data_key: str) -> Manifest:
+    """Make sure that it is whole and ours, before anything is touched."""
+    manifest, name = backup.manifest(), backup.folder
+    if not schema.is_known(manifest.revision):
+        raise Trouble(
+            f"{name} was made by a newer Storyboard (its schema is {manifest.revision}, the newest here is "
+            f"{schema.newest()}). Install that version or a newer one, then restore."
+        )
+    if manifest.data_key != fingerprint(data_key):
+        raise Trouble(
+            f"{name} was made with another DATA_KEY: with this one no story key and no second factor would work. "
+            "Set DATA_KEY to the one that was kept apart, then restore."
+        )
+    damage = backup.damage(manifest)
+    if damage or set(manifest.tables) != set(schema.tables_at(manifest.revision)):
+        which = ", ".join(damage) or "a table"
+        raise Trouble(f"{name} is no whole backup: {which} is missing, cut or altered. Choose another.")
+    return manifest
+
+
+def _withdrawn(house: House, lists: Sequence[Storage]) -> Set[str]:
+    """All that was ever taken back, in whichever list; from now on our own has it all."""
+    for other in lists:
+        copy_all(other, house.withdrawals, map(Kept, noted(other)), Copies())
+    return noted(house.withdrawals)
+
+
+def _bring_files(backup: Backup, storage: Storage, withdrawn: Set[str]) -> int:
+    """Bring the bytes of all stories but those that were taken back; what is there already stays."""
+    wanted = [file for file in backup.files() if file.story not in withdrawn]
+    wrong = []
+    for file in wanted:
+        try:
+            if copy(backup.pool, storage, file.key, file.sha256).sha256 == file.sha256:
+                continue
+            storage.erase(file.key)
+        except (Missing, ValueError):
+            pass
+        wrong.append(file.key)
+    if wrong:
+        raise Trouble(
+            f"{backup.folder} is no whole backup: {len(wrong)} of its files are missing, cut or altered in "
+            f"{backup.folder.parent / 'files'}, {wrong[0]} first. Nothing was restored. Choose another."
+        )
+    for file in backup.files():
+        if file.story in withdrawn:
+            storage.erase(file.key)
+    return len(wanted)
+
+
+def _begin_anew(connection: Connection, withdrawn: Set[str], name: str) -> int:
+    """Take back again what was taken back since; let nobody be signed in who was when the backup was made."""
+    now = utc_now()
+    connection.execute(update(StaffSession).where(StaffSession.ended_at.is_(None)).values(ended_at=now))
+    connection.execute(delete(Invitation).where(Invitation.used_at.is_(None)))
+    for model in (HalfSignIn, Challenge, WorkerBeat):
+        connection.execute(delete(model))
+    open_ones = connection.execute(select(Story.id, Story.slug).where(Story.state != State.WITHDRAWN))
+    again = [story_id for story_id, slug in open_ones if mark_of(slug) in withdrawn]
+    # The verbs write into the transaction of the connection; it commits, or nothing is there.
+    with Session(connection, join_transaction_mode="create_savepoint") as session, transaction(session):
+        for story_id in again:
+            stories.withdraw(session, story_id)
+        record(session, "house.restored", actor="system", name=name, taken_back=len(again))
+    return len(again)
