@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import structlog
@@ -10,7 +11,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from storyboard.storage.interface import Unreachable
 
@@ -112,7 +113,11 @@ def refuse_unsure(status: int = 401) -> Response:
 
 def typed_words() -> list[str]:
     """What somebody wrote in the form that was sent, to be given back: never a password, a token or a single word."""
-    fields = ((name, value) for name, value in request.form.items() if name not in _NEVER_SHOWN)
+    try:
+        form = request.form
+    except RequestEntityTooLarge:  # it came with a film
+        return []
+    fields = ((name, value) for name, value in form.items() if name not in _NEVER_SHOWN)
     return [value for _name, value in fields if len(value.split()) >= FEWEST_WORDS_KEPT]
 
 
@@ -131,7 +136,7 @@ def _token_missing(_error: CSRFError) -> Response:
 
 
 def _refusal(refusal: Refusal) -> Response:
-    typed = typed_words() if refusal.gives_back else ()
+    typed = typed_words() if refusal.gives_back or refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR else ()
     return _page(refusal.status, refusal.title, refusal.sentence, typed)
 
 

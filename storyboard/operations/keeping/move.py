@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from storyboard.database import make_engine, utc_now
@@ -13,7 +14,7 @@ from storyboard.operations import schema
 from storyboard.operations.keeping.backup import House
 from storyboard.operations.keeping.copying import Copies, copy_all
 from storyboard.operations.keeping.kept import Kept
-from storyboard.operations.keeping.stillness import check_nobody_works, make_room, shown
+from storyboard.operations.keeping.stillness import check_is_empty, check_nobody_works, shown
 from storyboard.operations.keeping.tables import Tables, alone, as_of_now
 from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
@@ -42,6 +43,9 @@ def move(house: House, old: Settings, new: Settings) -> Moved:
     if not schema.is_current(house.engine):
         raise Trouble("The database is not at the newest schema. Run: flask --app wsgi migrate")
     check_nobody_works(house.engine, old)
+    goes = new.database_url != old.database_url
+    if goes:
+        _check_target(new.database_url)
     storage = _other(house.storage, old.storage_url, new.storage_url, new)
     withdrawals = _other(house.withdrawals, old.withdrawals_url, new.withdrawals_url, new)
     with as_of_now(house.engine) as tables:
@@ -52,7 +56,7 @@ def move(house: House, old: Settings, new: Settings) -> Moved:
         _copy(house.storage, storage, files, copies)
     if withdrawals is not None:
         _copy(house.withdrawals, withdrawals, [Kept(mark) for mark in sorted(noted(house.withdrawals))], Copies())
-    rows = _move_rows(house.engine, new.database_url, files) if new.database_url != old.database_url else 0
+    rows = _move_rows(house.engine, new.database_url, files) if goes else 0
     return Moved(rows, len(copies.done), copies.bytes)
 
 
@@ -75,6 +79,19 @@ def where_to(engine: Engine) -> str:
 
 def _other(mine: Storage, old: str, new: str, settings: Settings) -> Storage | None:
     return None if old == new else open_storage(new, settings.storyboard_data / "scratch")
+
+
+def _check_target(url: str) -> None:
+    """Look at the new database before hours are spent on files."""
+    target = make_engine(url)
+    try:
+        with target.connect() as there:
+            check_is_empty(there)
+    except OperationalError as error:
+        why = str(error.orig).strip().splitlines()[0]
+        raise Trouble(f"The new database does not answer, and nothing was moved: {why}") from error
+    finally:
+        target.dispose()
 
 
 def _refuse_others(storage: Storage, files: list[Kept], url: str) -> None:
@@ -103,7 +120,8 @@ def _move_rows(engine: Engine, url: str, files: list[Kept]) -> int:
             if tables.files() != files:
                 raise Trouble("Somebody sent or changed a story while it was moved. End every site and worker first.")
             with alone(target) as there:
-                make_room(there, tables.revision)
+                check_is_empty(there)
+                schema.make_anew(there, tables.revision)
                 came = Tables(there, tables.revision).fill(tables)
             _note(here, MOVED, {"to": shown(url), "revision": tables.revision})
             schema.set_revision(here, schema.MOVED)

@@ -16,7 +16,7 @@ from storyboard.operations.keeping.backup import House
 from storyboard.operations.keeping.copying import Copies, copy, copy_all
 from storyboard.operations.keeping.folder import Backup, Manifest, fingerprint, withdrawals_of
 from storyboard.operations.keeping.kept import Kept
-from storyboard.operations.keeping.stillness import check_nobody_works, make_room
+from storyboard.operations.keeping.stillness import check_is_empty, check_nobody_works
 from storyboard.operations.keeping.tables import Tables, alone
 from storyboard.operations.troubles import Trouble
 from storyboard.processing.models import WorkerBeat
@@ -49,11 +49,12 @@ def restore(backup: Backup, house: House, settings: Settings, lists: Sequence[St
     manifest = _whole(backup, house.data_key)
     check_nobody_works(house.engine, settings)
     withdrawn = _withdrawn(house, [withdrawals_of(backup.folder.parent), *lists])
-    with alone(house.engine) as connection:
-        make_room(connection, manifest.revision)
+    with house.engine.connect() as connection:
+        check_is_empty(connection)
     files = _bring_files(backup, house.storage, withdrawn)
     with alone(house.engine) as connection:
-        make_room(connection, manifest.revision)
+        check_is_empty(connection)
+        schema.make_anew(connection, manifest.revision)
         came = Tables(connection, manifest.revision).fill(backup)
         schema.upgrade_in(connection)
         taken_back = _begin_anew(connection, withdrawn, backup.folder.name)

@@ -39,11 +39,8 @@ def check_nobody_works(engine: Engine, settings: Settings) -> None:
         )
 
 
-def make_room(connection: Connection, revision: str) -> None:
-    """Make our tables anew, at this revision, where nothing would be lost.
-
-    :raises Trouble: the database holds somebody's work, or tables that we do not know.
-    """
+def check_is_empty(connection: Connection) -> None:
+    """Make sure that nothing would be lost. :raises Trouble: the database holds somebody's work, or unknown tables."""
     here = schema.revision_in(connection)
     if here and not schema.is_known(here):
         raise Trouble(f"{_place(connection)} is another version's (revision {here}). Name an empty one.")
@@ -56,7 +53,6 @@ def make_room(connection: Connection, revision: str) -> None:
             )
         if taken and not here:
             raise Trouble(f"{_place(connection)} has tables that are not ours. Name an empty one.")
-    schema.make_anew(connection, revision)
 
 
 def shown(url: str) -> str:
