@@ -12,7 +12,7 @@ import click
 import config
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import db
-from storyboard.operations.keeping.backup import back_up, everything
+from storyboard.operations.keeping.backup import KEPT_FOR, back_up, everything
 from storyboard.operations.keeping.folder import Backup
 from storyboard.operations.keeping.move import move as move_house
 from storyboard.operations.keeping.move import move_back
@@ -20,6 +20,8 @@ from storyboard.operations.keeping.restore import restore as restore_backup
 from storyboard.operations.keeping.stillness import shown
 from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
+from storyboard.storage.interface import Storage
+from storyboard.stories.withdrawals import noted
 from storyboard.web.installation import settings
 
 MOVABLE = ("DATABASE_URL", "STORAGE_URL", "WITHDRAWALS_URL")
@@ -27,7 +29,9 @@ MOVABLE = ("DATABASE_URL", "STORAGE_URL", "WITHDRAWALS_URL")
 
 @click.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
-@click.option("--keep", "days", default=30, type=click.IntRange(1), help="Days after which older backups go.")
+@click.option(
+    "--keep", "days", default=KEPT_FOR.days, type=click.IntRange(1), help="Days after which older backups go."
+)
 @plainly
 def backup(folder: Path | None, days: int) -> None:
     """Write a backup into FOLDER (without it, BACKUP_FOLDER), and read it back. The DATA_KEY is not in it."""
@@ -47,12 +51,13 @@ def backup(folder: Path | None, days: int) -> None:
 @click.command()
 @click.argument("folder", metavar="BACKUP", type=click.Path(path_type=Path))
 @click.option("--withdrawals", "lists", multiple=True, metavar="URL", help="One more list of withdrawals (a folder).")
+@click.option("--erase-unknown-files", "erase", is_flag=True, help="Files that the backup does not name may go.")
 @plainly
-def restore(folder: Path, lists: tuple[str, ...]) -> None:
+def restore(folder: Path, lists: tuple[str, ...], erase: bool) -> None:
     """Bring a BACKUP back into the empty database and the storage that the settings name."""
     say_only_what_matters()
-    more = [open_storage(_list(url), settings().storyboard_data / "scratch") for url in lists]
-    done = restore_backup(Backup(folder.absolute()), everything(), settings(), more)
+    more = [_list(url) for url in lists]
+    done = restore_backup(Backup(folder.absolute()), everything(), settings(), more, erase_unknown=erase)
     click.echo(f"{done.rows} rows and {done.files} files are back; every one was compared.")
     if done.taken_back:
         click.echo(f"{done.taken_back} stories that were taken back since the backup stay taken back.")
@@ -101,8 +106,13 @@ def _checked(wanted: dict[str, str]) -> config.Settings:
     return replace(settings(), **{name.lower(): getattr(new, name.lower()) for name in wanted})
 
 
-def _list(url: str) -> str:
-    return url if "://" in url else Path(url).absolute().as_uri()
+def _list(url: str) -> Storage:
+    """A list of withdrawals. :raises Trouble: nothing is on it, as on one that was mistyped."""
+    address = url if "://" in url else Path(url).absolute().as_uri()
+    found = open_storage(address, settings().storyboard_data / "scratch")
+    if not noted(found):
+        raise Trouble(f"No withdrawal is noted in {url}: look whether it is the right place. Nothing was restored.")
+    return found
 
 
 COMMANDS = (backup, restore, move)

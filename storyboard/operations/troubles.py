@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from config import Settings
 from storyboard.media.refusal import MediaFailed
-from storyboard.storage.interface import Full
+from storyboard.storage.interface import Full, Unreachable
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _RESTORE = "Restore the last backup, or move the file away to begin anew."
@@ -44,6 +44,11 @@ def told_plainly(ours: Settings) -> Iterator[None]:
 def _sentence(error: Exception, ours: Settings) -> str | None:
     if _is_full(error):
         return f"The disk of {ours.storyboard_data} is full. Make room and start again: it goes on where it stopped."
+    if isinstance(error, Unreachable):
+        return (
+            f"The store of files does not answer, or not to us ({error.strerror}). Look at its address, and at "
+            "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the role of this machine."
+        )
     if isinstance(error, MediaFailed):
         return f"A sample film could not be drawn: {error.cause}"
     if isinstance(error, CommandError):

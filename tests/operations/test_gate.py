@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
 import urllib.error
@@ -57,8 +56,8 @@ def test_nothing_that_is_sent_is_half_taken(app, session, eve):
     answer = eve.post("/c/youth4peace/share", data=told)
     assert answer.status_code == 503
     assert "One two three four five" in answer.text
-    with_film = {**told, "film": (io.BytesIO(bytes(2_000_000)), "clip.mp4")}
-    assert eve.post("/c/youth4peace/share", data=with_film).status_code == 503
+    film = {"data": bytes(2_000_000), "content_type": "multipart/form-data; boundary=film"}
+    assert eve.post("/c/youth4peace/share", **film).status_code == 503
 
 
 @pytest.mark.fault

@@ -9,7 +9,7 @@ import pytest
 
 from storyboard import database
 from storyboard.operations.troubles import Trouble, told_plainly
-from storyboard.storage.interface import Full
+from storyboard.storage.interface import Full, Unreachable
 from tests.operations.conftest import flask
 
 
@@ -17,6 +17,15 @@ from tests.operations.conftest import flask
 def test_a_disk_that_fills_up_meanwhile_is_said(settings, error):
     with pytest.raises(Trouble, match=r"is full\. Make room and start again"), told_plainly(settings):
         raise error
+
+
+def test_a_store_that_does_not_answer_is_said(settings):
+    with pytest.raises(Trouble) as said, told_plainly(settings):
+        raise Unreachable("InvalidAccessKeyId")
+    assert str(said.value) == (
+        "The store of files does not answer, or not to us (InvalidAccessKeyId). Look at its address, and at "
+        "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or the role of this machine."
+    )
 
 
 def test_what_nobody_foresaw_is_not_taken_for_a_full_disk(settings):

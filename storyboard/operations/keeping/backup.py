@@ -92,13 +92,13 @@ def make(house: House, backups: Path, kept_for: timedelta, suffix: str = "") -> 
         now = utc_now()
         draft = Backup(backups / f"{IN_THE_MAKING}{os.getpid()}")
         try:
+            copy_all(house.withdrawals, withdrawals_of(backups), map(Kept, noted(house.withdrawals)), Copies())
             made = _finished(_fill(draft, house, now), _named(backups, now, suffix))
         except BaseException:
             shutil.rmtree(draft.folder, ignore_errors=True)
             expiry.clear(backups)
             expiry.let_go(backups)
             raise
-        copy_all(house.withdrawals, withdrawals_of(backups), map(Kept, noted(house.withdrawals)), Copies())
         expiry.expire(backups, now - kept_for, noted(house.withdrawals))
         return made
 

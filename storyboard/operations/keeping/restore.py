@@ -38,19 +38,24 @@ class Restored:
     taken_back: int
 
 
-def restore(backup: Backup, house: House, settings: Settings, lists: Sequence[Storage] = ()) -> Restored:
+def restore(
+    backup: Backup, house: House, settings: Settings, lists: Sequence[Storage] = (), *, erase_unknown: bool = False
+) -> Restored:
     """Bring every row and every byte of a backup back, compare them, and bring the schema up to date.
 
     The database has all of it or nothing: whatever ends us in between leaves it empty.
 
     :param lists: more lists of withdrawals, beside that of this installation and that of the backup.
+    :param erase_unknown: go on although the storage holds files that the backup does not name; tidying erases them.
     :raises Trouble: why it cannot be.
     """
     manifest = _whole(backup, house.data_key)
     check_nobody_works(house.engine, settings)
-    withdrawn = _withdrawn(house, [withdrawals_of(backup.folder.parent), *lists])
     with house.engine.connect() as connection:
         check_is_empty(connection)
+    if not erase_unknown:
+        _refuse_unknown(backup, house.storage)
+    withdrawn = _withdrawn(house, [withdrawals_of(backup.folder.parent), *lists])
     files = _bring_files(backup, house.storage, withdrawn)
     with alone(house.engine) as connection:
         check_is_empty(connection)
@@ -81,6 +86,17 @@ def _whole(backup: Backup, data_key: str) -> Manifest:
         which = ", ".join(damage) or "a table"
         raise Trouble(f"{name} is no whole backup: {which} is missing, cut or altered. Choose another.")
     return manifest
+
+
+def _refuse_unknown(backup: Backup, storage: Storage) -> None:
+    """Files that no row speaks for are left-overs, and are erased within hours: they may be somebody's all the same."""
+    named = {file.key for file in backup.files()}
+    unknown = sum(key not in named for key, _ in storage.objects())
+    if unknown:
+        raise Trouble(
+            f"STORAGE_URL holds {unknown} files that this backup does not name; after a restore they would be erased. "
+            "Name an empty folder or prefix (all that is needed is in the backup), or say --erase-unknown-files."
+        )
 
 
 def _withdrawn(house: House, lists: Sequence[Storage]) -> Set[str]:

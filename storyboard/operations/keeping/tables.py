@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, MetaData, Table, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DataError, IntegrityError
 
 from storyboard.operations import schema
 from storyboard.operations.keeping import rows
@@ -56,7 +56,7 @@ class Tables:
             counting = Counting(source.lines(table.name))
             try:
                 rows.write(self.connection, table, counting)
-            except DatabaseError as error:
+            except (DataError, IntegrityError) as error:
                 why = type(error.orig).__name__
                 raise Trouble(f"The new database does not take a row of the table {table.name} ({why}).") from error
             came[table.name] = counting.digest

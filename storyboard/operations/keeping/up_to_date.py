@@ -28,6 +28,8 @@ def bring_up_to_date(house: House, backups: Path, say: Callable[[str], object]) 
         say("The database is of an older version. First a backup …")
         made = make(house, backups, KEPT_FOR, suffix=f"-before-{schema.newest()}")
         say(f"It is in {made.folder}.")
+        if made.missing or made.damaged:
+            say(f"{len(made.missing + made.damaged)} files were lost or damaged before it was made.")
     say("Making the database ready.")
     schema.upgrade(house.engine)
 

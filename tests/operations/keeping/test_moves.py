@@ -202,6 +202,14 @@ def test_a_database_that_does_not_answer_is_said_in_a_sentence(home):
     assert home.app.test_client().get("/").status_code == 200
 
 
+def test_a_store_that_does_not_answer_is_said_in_a_sentence(home, s3):
+    with socket.create_server((HOST, 0)) as free:
+        port = free.getsockname()[1]
+    answer = tell_to(home, "--to", f"STORAGE_URL=s3://bucket/prefix?endpoint=http://{HOST}:{port}")
+    assert (answer.exit_code, answer.output.count("\n")) == (1, 1)
+    assert answer.output.startswith("Error: The store of files does not answer, or not to us (")
+
+
 @pytest.mark.fault
 @pytest.mark.media
 def test_stories_in_flight_go_on_in_the_new_place(place, clips, tmp_path):  # noqa: F811

@@ -167,7 +167,7 @@ def test_broken_off_at_the_very_end_nothing_is_there(place, saved, monkeypatch):
     monkeypatch.setattr(restoring, "_begin_anew", break_off)
     with pytest.raises(KeyboardInterrupt), after.app.app_context():
         restore(saved, after.house, after.settings)
-    assert after.rows()["story"] == []
+    assert inspect(after.house.engine).get_table_names() == []
     monkeypatch.undo()
     with after.app.app_context():
         restore(saved, after.house, after.settings)
@@ -262,6 +262,35 @@ def test_a_list_that_survived_elsewhere_is_named_by_its_folder(place, home, save
     answer = after.app.test_cli_runner().invoke(args=["restore", str(saved.folder), "--withdrawals", where])
     assert answer.exit_code == 0, answer.output
     assert "1 stories that were taken back since the backup stay taken back." in answer.output
+
+
+def test_an_empty_list_is_taken_for_a_mistyped_one(place, saved, tmp_path):
+    answer = (
+        place()
+        .app.test_cli_runner()
+        .invoke(args=["restore", str(saved.folder), "--withdrawals", str(tmp_path / "mistyped")])
+    )
+    assert answer.exit_code == 1
+    assert answer.output.startswith(f"Error: No withdrawal is noted in {tmp_path / 'mistyped'}: look whether")
+
+
+def test_files_that_the_backup_does_not_name_are_not_left_to_the_sweep_unasked(place, home, saved):
+    after = place()
+    with after.storage.writer("b" * 32) as writer:
+        writer.write(b"of another house")
+        writer.finish()
+    assert refused(after, saved).startswith("STORAGE_URL holds 1 files that this backup does not name; after a restore")
+    answer = after.app.test_cli_runner().invoke(args=["restore", str(saved.folder), "--erase-unknown-files"])
+    assert answer.exit_code == 0, answer.output
+    assert after.bytes().keys() == home.bytes().keys() | {"b" * 32}
+
+
+def test_files_that_are_there_already_are_used(place, home, saved):
+    after = place(STORAGE_URL=home.settings.storage_url)
+    for path in (saved.folder.parent / "files" / "objects").glob("*/*"):
+        path.unlink()
+    with after.app.app_context():
+        assert restore(saved, after.house, after.settings).files == len(home.bytes())
 
 
 def test_a_note_that_a_crash_lost_is_made_by_the_sweep(home):
