@@ -131,6 +131,16 @@ def test_the_films_of_a_story_that_is_taken_back_leave_the_older_backups_too(sav
         assert restore(Backup(old.folder), after.house, after.settings).taken_back == 1
 
 
+def test_a_backup_that_somebody_cut_keeps_nothing_that_was_taken_back(save, home, backups):
+    save()
+    (save().folder / "files.jsonl").unlink()
+    with home.app.app_context():
+        key, story_id, _ = a_film(db.session)
+        take_back(db.session, home.storage, story_id)
+    save()
+    assert key not in {one for one, _ in pool_of(backups).objects()}
+
+
 def test_a_story_that_is_taken_back_while_it_is_copied_is_not_in_it(save, home, monkeypatch):
     with home.app.app_context():
         key, story_id, slug = a_film(db.session)

@@ -67,7 +67,7 @@ def test_the_old_house_says_where_the_stories_are(place, home):
     after = place(GROWN)
     assert tell_to(home, *to(after)).exit_code == 0
     where = after.settings.database_url
-    for command in (["worker"], ["sweep"], ["migrate"], ["up"], ["backup"], ["staff", "disable", "ada@example.org"]):
+    for command in (["sweep"], ["migrate"], ["backup"], ["staff", "disable", "ada@example.org"], ["up"], ["worker"]):
         answer = home.app.test_cli_runner().invoke(args=command)
         assert (answer.exit_code, answer.output) == (
             1,
