@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import Connection, delete, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
@@ -90,6 +90,13 @@ def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | 
     code, figures = (why.code, why.figures) if why else ("", {})
     hold.note(state=state, reason=code, figures=figures, told=None, head=b"", growing={})
     storage.growing.abandon(hold.upload.storage_key, hold.upload.growing)
+
+
+def leave_behind(connection: Connection) -> None:
+    """End what is on its way, in the caller's transaction: the pieces that are here lie in another storage."""
+    unfinished = update(Upload).where(Upload.state.in_(queries.ON_ITS_WAY))
+    over = {"state": UploadState.EXPIRED, "told": None, "head": b"", "growing": {}, "held_by": None}
+    connection.execute(unfinished.values(**over))
 
 
 def expire(session: Session, storage: Storage) -> int:

@@ -20,6 +20,7 @@ from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
 from storyboard.storage.interface import Storage
 from storyboard.stories.withdrawals import noted
+from storyboard.uploads.actions import leave_behind
 
 MOVED, BACK = "house.moved", "house.stays"
 
@@ -57,6 +58,8 @@ def move(house: House, old: Settings, new: Settings) -> Moved:
     if withdrawals is not None:
         _copy(house.withdrawals, withdrawals, [Kept(mark) for mark in sorted(noted(house.withdrawals))], Copies())
     rows = _move_rows(house.engine, new.database_url, files) if goes else 0
+    if storage is not None:
+        _leave_unfinished(new.database_url)
     return Moved(rows, len(copies.done), copies.bytes)
 
 
@@ -128,6 +131,16 @@ def _move_rows(engine: Engine, url: str, files: list[Kept]) -> int:
     finally:
         target.dispose()
     return sum(digest.rows for digest in came.values())
+
+
+def _leave_unfinished(url: str) -> None:
+    """Who was sending a film when we stopped begins it once more: its first pieces stay in the old storage."""
+    engine = make_engine(url)
+    try:
+        with alone(engine) as connection:
+            leave_behind(connection)
+    finally:
+        engine.dispose()
 
 
 def _note(connection: Connection, kind: str, details: dict[str, str]) -> None:

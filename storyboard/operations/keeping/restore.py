@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from config import Settings
 from storyboard.database import forget_overwritten, transaction, utc_now
 from storyboard.journal.actions import record
+from storyboard.notices.actions import doubt_after_restore
 from storyboard.operations import schema
 from storyboard.operations.keeping.backup import House
 from storyboard.operations.keeping.copying import Copies, copy, copy_all
@@ -27,6 +28,7 @@ from storyboard.stories import actions as stories
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
 from storyboard.stories.withdrawals import mark_of, noted
+from storyboard.uploads.actions import leave_behind
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,12 @@ def _begin_anew(connection: Connection, withdrawn: Set[str], name: str) -> int:
     connection.execute(delete(Invitation).where(Invitation.used_at.is_(None)))
     for model in (HalfSignIn, Challenge, WorkerBeat):
         connection.execute(delete(model))
+    leave_behind(connection)
     open_ones = connection.execute(select(Story.id, Story.slug).where(Story.state != State.WITHDRAWN))
     again = [story_id for story_id, slug in open_ones if mark_of(slug) in withdrawn]
     # The verbs write into the transaction of the connection; it commits, or nothing is there.
     with Session(connection, join_transaction_mode="create_savepoint") as session, transaction(session):
+        doubt_after_restore(session)
         for story_id in again:
             stories.withdraw(session, story_id)
         record(session, "house.restored", actor="system", name=name, taken_back=len(again))
