@@ -95,8 +95,7 @@ def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | 
 def leave_behind(connection: Connection) -> None:
     """End what is on its way, in the caller's transaction: the pieces that are here lie in another storage."""
     unfinished = update(Upload).where(Upload.state.in_(queries.ON_ITS_WAY))
-    over = {"state": UploadState.EXPIRED, "told": None, "head": b"", "growing": {}, "held_by": None}
-    connection.execute(unfinished.values(**over))
+    connection.execute(unfinished.values(state=UploadState.EXPIRED, told=None, head=b"", growing={}, held_by=None))
 
 
 def expire(session: Session, storage: Storage) -> int:
