@@ -51,15 +51,21 @@ def add(
     with transaction(session):
         staff = session.scalar(queries.staff_called(email))
         if staff is None:
-            number = unused_number(session, Staff, func.max(Event.details["staff"].as_integer()))
-            staff = Staff(id=number, email=email.strip().lower(), name=name_from(email), role=role, demo=demo)
-            session.add(staff)
+            staff = newcomer(session, email, role, demo=demo)
         staff.name, staff.disabled_at = name or staff.name, None
         staff.version = (staff.version or 0) + 1
         given = assign(session, staff, role, where)
         new_link(session, staff.id, token)
         record(session, "staff.invite", actor="system", staff=staff.id, **given)
     return token
+
+
+def newcomer(session: Session, email: str, role: Role, name: str = "", *, demo: bool = False) -> Staff:
+    """A new row, under a number that nobody had before. Within the caller's transaction."""
+    number = unused_number(session, Staff, func.max(Event.details["staff"].as_integer()))
+    staff = Staff(id=number, email=email.strip().lower(), name=name or name_from(email), role=role, demo=demo)
+    session.add(staff)
+    return staff
 
 
 def new_link(session: Session, staff_id: int, token: str) -> None:

@@ -88,8 +88,7 @@ def invite(session: Session, email: str, name: str, role: Role, *, where: Given 
         known = session.scalar(queries.staff_called(email))
         if known is not None:
             raise KnownAlready(name=known.name)
-        staff = Staff(email=email.strip().lower(), name=name or actions.name_from(email), role=role)
-        session.add(staff)
+        staff = actions.newcomer(session, email, role, name)
         given = assign(session, staff, role, where)
         actions.new_link(session, staff.id, token)
         record(session, "staff.invite", actor=by.label, staff=staff.id, **given)
