@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask import Response, request
 from sqlalchemy.orm import Session
@@ -22,6 +21,9 @@ from storyboard.uploads.queries import upload_at
 from storyboard.uploads.refusal import Refused
 from storyboard.web.installation import settings
 
+COOKIE = "uploads"
+KNOWN_FOR = LASTS
+
 
 @dataclass(frozen=True)
 class Film:
@@ -29,10 +31,6 @@ class Film:
 
     stored: Stored
     upload_id: int
-
-
-COOKIE = "uploads"
-KNOWN_FOR: timedelta = LASTS
 
 
 def let_upload(answer: Response) -> None:

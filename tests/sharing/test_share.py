@@ -173,7 +173,7 @@ def test_a_database_that_takes_nothing_costs_no_word(
 ) -> None:
     awa.opens(kind)
     film_field = {"film": chosen()} if kind == "video" else {}
-    monkeypatch.setattr("storyboard.database.LONGEST_WAIT_S", 0.1)
+    monkeypatch.setattr("storyboard.database.writing.LONGEST_WAIT_S", 0.1)
     with app.extensions["storyboard_engine"].connect() as other:
         other.execution_options(writing=True).exec_driver_sql("SELECT 1")  # holds the one right to write
         answer = awa.sends(kind, **film_field)

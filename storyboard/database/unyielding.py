@@ -2,7 +2,7 @@
 
 Under gevent, waiting for an answer of the database lets other requests of the process go on. Whoever writes is waited
 for by every other writer, and would get on only after some other request's work at each of a dozen statements. So it
-waits without giving way, as SQLite does anyway, but never for long (docs/decisions/0021-writers-do-not-give-way.md).
+waits without giving way, as SQLite does anyway, but never for long (docs/decisions/0023-writers-do-not-give-way.md).
 """
 
 from __future__ import annotations

@@ -1,0 +1,21 @@
+"""The database: engine, session per app context, and the one way to write, `transaction()`."""
+
+from storyboard.database.app import db
+from storyboard.database.columns import Base, EncryptedText, UtcTime, utc_now, words
+from storyboard.database.engine import make_engine
+from storyboard.database.overwritten import forget_overwritten
+from storyboard.database.writing import Transaction, in_transaction, transaction
+
+__all__ = [
+    "Base",
+    "EncryptedText",
+    "Transaction",
+    "UtcTime",
+    "db",
+    "forget_overwritten",
+    "in_transaction",
+    "make_engine",
+    "transaction",
+    "utc_now",
+    "words",
+]
