@@ -28,7 +28,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         location = location.set(drivername="postgresql+psycopg")
-        engine = create_engine(location, pool_size=10, max_overflow=20, pool_pre_ping=True, hide_parameters=True)
+        # A rush finds its connections open: one that overflows the pool is made and thrown away at each request.
+        engine = create_engine(location, pool_size=30, max_overflow=0, pool_pre_ping=True, hide_parameters=True)
         event.listen(engine, "do_connect", lambda _dialect, _record, args, named: Unyielding.connect(*args, **named))
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _end_postgresql)

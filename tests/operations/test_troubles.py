@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storyboard import database
+from storyboard.database import writing
 from storyboard.operations.troubles import Trouble, told_plainly
 from storyboard.storage.interface import Full, Unreachable
 from tests.operations.conftest import flask
@@ -57,7 +57,7 @@ def test_in_production_the_start_stops_at_a_file_that_is_no_database(tmp_path: P
 
 @pytest.mark.sqlite
 def test_a_database_that_others_hold_is_said(app, monkeypatch):
-    monkeypatch.setattr(database, "LONGEST_WAIT_S", 0.1)
+    monkeypatch.setattr(writing, "LONGEST_WAIT_S", 0.1)
     path = app.extensions["storyboard_engine"].url.database
     with sqlite3.connect(path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
