@@ -23,6 +23,7 @@ from storyboard.stories.models import Kind
 from storyboard.stories.queries import before, visible_in
 from storyboard.web import paging
 from storyboard.web.errors import Refusal
+from storyboard.web.limits import without_limit
 from storyboard.web.sending import send_file
 from storyboard.web.unchanged import same_for_everybody
 
@@ -154,6 +155,7 @@ def story(slug: str) -> str:
 
 @bp.get("/stories/<slug>/files/<file>")
 @open_to_all
+@without_limit
 def file(slug: str, file: str) -> ResponseReturnValue:
     """A film in one size, its sound, or its still; asked anew for every piece of it."""
     found = db.session.scalar(queries.file_of(slug, file)) or abort(404)

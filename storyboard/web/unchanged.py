@@ -17,6 +17,7 @@ from flask import Flask, current_app, request, session
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storyboard.web.limits import without_limit
 from storyboard.web.locale import LANGUAGE_COOKIE
 
 P = ParamSpec("P")
@@ -74,7 +75,10 @@ class Kept:
 
 
 def same_for_everybody(view: Callable[P, str]) -> Callable[P, str | bytes]:
-    """Make the page once for all who ask alike, until anything changes. Who has a session gets a page of their own."""
+    """Make the page once for all who ask alike, until anything changes. Who has a session gets a page of their own.
+
+    A page that is given again costs next to nothing, and a whole hall may read it through one address: it has no limit.
+    """
 
     @wraps(view)
     def page(*args: P.args, **kwargs: P.kwargs) -> str | bytes:
@@ -95,7 +99,7 @@ def same_for_everybody(view: Callable[P, str]) -> Callable[P, str | bytes]:
             kept.pages[asked] = made
         return kept.pages[asked]
 
-    return page
+    return without_limit(page)
 
 
 def _kept() -> Kept | None:
