@@ -32,11 +32,6 @@ def say(need: Need) -> Said:
     return WORDS[need.code](need.figures)
 
 
-def _schema_old(_figures: Figures) -> Said:
-    means = _("The database has another schema than this version of Storyboard needs. Pages may fail.")
-    return Said(_("The database is not up to date"), means, _("Run:"), "flask --app wsgi migrate")
-
-
 def _storage_away(_figures: Figures) -> Said:
     means = _("No film can be sent or watched. Nothing that was sent before is lost.")
     mend = _("Look whether the disk or the store in STORAGE_URL is there. What is wrong is told by:")
@@ -129,7 +124,6 @@ def _mail_off(_figures: Figures) -> Said:
 
 
 WORDS: dict[str, Callable[[Figures], Said]] = {
-    "schema-old": _schema_old,
     "storage-away": _storage_away,
     "little-room": _little_room,
     "no-review-worker": _no_review_worker,

@@ -49,7 +49,6 @@ class Facts:
     waiting_jobs: int = 0
     free_bytes: int | None = None  # None: the storage does not say
     storage_answers: bool = True
-    schema_is_current: bool = True
     lanes_without_worker: tuple[str, ...] = ()
     closing: tuple[Closing, ...] = ()
     calls_open: int = 0
@@ -78,8 +77,6 @@ def needs(facts: Facts) -> list[Need]:
 
 
 def _of_the_machine(facts: Facts) -> Iterator[Need]:
-    if not facts.schema_is_current:
-        yield Need("schema-old", Severity.NOW)
     if not facts.storage_answers:
         yield Need("storage-away", Severity.NOW)
     if facts.free_bytes is not None and facts.free_bytes < LITTLE_ROOM:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storyboard.database import utc_now
 from storyboard.notices.queries import standing as mail_standing
-from storyboard.operations import holdups, queries, schema
+from storyboard.operations import holdups, queries
 from storyboard.operations.days import Chart, Day, drawn, spans
 from storyboard.operations.health import is_writable
 from storyboard.operations.needs import Closing, Facts
@@ -50,7 +50,6 @@ def facts(session: Session, engine: Engine, storage: Storage, alive_within: time
         waiting_jobs=jobs.get(JobState.WAITING, 0),
         free_bytes=free,
         storage_answers=answers,
-        schema_is_current=schema.is_current(engine),
         lanes_without_worker=tuple(sorted(QUEUES.keys() - lanes_alive(session, now - alive_within), reverse=True)),
         closing=tuple(Closing(call.slug, call.label, call.closes_at) for call in calls),
         calls_open=len(calls),

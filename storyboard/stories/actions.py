@@ -206,7 +206,7 @@ def expire(session: Session, story_id: int, *, seen: int, rule: str) -> list[str
 
 
 def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
-    tx.after_commit(note, withdrawals(), mark_of(story.slug))  # lost here? tidying does it again
+    tx.after_commit(_note, mark_of(story.slug))  # lost here? tidying does it again
     keys = [file.storage_key for file in story.files]
     _forget(session, story, list(story.files))
     story.title = story.body = story.asks = story.display_name = story.country = story.language = ""
@@ -215,6 +215,10 @@ def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
         consent.withdrawn_at = consent.withdrawn_at or utc_now()
     session.execute(delete(AuthorMessage).where(AuthorMessage.story_id == story.id))
     return keys
+
+
+def _note(mark: str) -> None:
+    note(withdrawals(), mark)
 
 
 def forget_files(session: Session, story: Story, roles: Iterable[FileRole]) -> list[str]:

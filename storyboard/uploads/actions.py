@@ -87,9 +87,13 @@ def end(session: Session, storage: Storage, upload_id: int, state: UploadState) 
 
 def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | None = None) -> None:
     """End an upload that is held: first its row says so, and why, then its bytes go."""
+    was = hold.upload
     code, figures = (why.code, why.figures) if why else ("", {})
     hold.note(state=state, reason=code, figures=figures, told=None, head=b"", growing={})
-    storage.growing.abandon(hold.upload.storage_key, hold.upload.growing)
+    if was.state is UploadState.COMPLETE:
+        storage.erase(was.storage_key)
+    else:
+        storage.growing.abandon(was.storage_key, was.growing)
 
 
 def leave_behind(connection: Connection) -> None:

@@ -6,7 +6,7 @@ import re
 import socket
 import time
 from html import unescape
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
@@ -181,7 +181,7 @@ def test_metrics_are_not_for_the_world(house: House) -> None:
 def test_who_claims_another_address_with_each_guess_is_stopped_all_the_same(house: House) -> None:
     """Guessing story keys, from one place that says each time that it is another."""
     answer, page = house.ask("/story/")
-    cookie, token = (answer.getheader("Set-Cookie") or "").partition(";")[0], hidden(page)["csrf_token"]
+    cookie, token = cookies(answer), hidden(page)["csrf_token"]
     said = []
     for number in range(MOST_BY_ONE + 1):
         line = house.front.line()
@@ -227,7 +227,7 @@ def hidden(page: bytes) -> dict[str, str]:
 def begins(house: House, path: str, content: bytes) -> tuple[socket.socket, bytes]:
     """The line of somebody who is about to send a film with the plain form, and all that they will send."""
     answer, page = house.ask(path)
-    cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+    cookie = cookies(answer)
     words = [field(name, str(value)) for name, value in {**hidden(page), **ANSWERS, "places": "web"}.items()]
     body = form(*words, file_part(content))
     line = house.front.line()
@@ -236,6 +236,11 @@ def begins(house: House, path: str, content: bytes) -> tuple[socket.socket, byte
     kind = f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {len(body)}\r\n"
     line.sock.sendall(f"{head}{kind}Connection: close\r\n\r\n".encode())
     return line.sock, body
+
+
+def cookies(answer: HTTPResponse) -> str:
+    """What a browser sends back of the cookies that it was given."""
+    return "; ".join(said.partition(";")[0] for said in answer.headers.get_all("Set-Cookie") or ())
 
 
 def unfinished(house: House) -> int:

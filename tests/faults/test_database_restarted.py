@@ -21,6 +21,7 @@ import config
 from benchmarks.author import Answer, Author
 from storyboard import create_app
 from storyboard.database import db
+from storyboard.operations import schema
 from storyboard.processing.models import JobState
 from storyboard.processing.needs import JobKind
 from storyboard.staff.permissions import open_to_all
@@ -167,6 +168,7 @@ def test_a_page_that_was_made_before_the_line_was_cut_is_given(empty_database, t
             administrator.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
         return "here it is"
 
+    schema.upgrade(app.extensions["storyboard_engine"])
     eve = app.test_client()
     assert [eve.get("/made").text for _ in range(3)] == ["here it is"] * 3
     app.extensions["storyboard_engine"].dispose()

@@ -18,7 +18,7 @@ from tests.live import Site
 
 pytestmark = pytest.mark.journey
 CALL = "broken-bridge"
-FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + os.urandom(2_500_000)
+FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + os.urandom(6_000_000)
 KBPS = 400 * 1024
 
 
@@ -96,7 +96,7 @@ def test_three_cuts_cost_what_was_on_its_way_and_not_the_film(site, awa, line, f
     fill_in(awa, "Three cuts")
     awa.get_by_label("Your film", exact=True).set_input_files(film)
     awa.get_by_role("button", name="Send my story").click()
-    for least in (15, 40, 65):
+    for least in (5, 20, 35):
         reaches(awa, least)
         line.is_there(False)
         expect(awa.get_by_text("Waiting for the network. Nothing is lost")).to_be_visible(timeout=15_000)

@@ -55,6 +55,7 @@ def stories(session: Session, *states: State) -> list[Story]:
 
 def test_it_shows_what_it_does_while_it_does_it(demo_as_made):
     said = demo_as_made[1].splitlines()
+    assert said.pop(0) == "Making the database ready."
     assert said[0] == "Setting up a demo call with sample stories; this happens once."
     assert [line for line in said if "Le terrain" in line] == [
         "  Le terrain que nous partageons: drawing the film",

@@ -112,7 +112,7 @@ def test_a_mail_in_trouble_is_on_the_first_page_and_says_why(ada, session, mail_
     ada.post("/admin/staff/invite", data=NEW)
     deliver(session)
     first = ada.get("/admin/").text
-    assert ("Something needs you" in first, "1 mail did not go" in first) == (True, True)
+    assert ("Something needs you" in first, "1 mail cannot be delivered" in first) == (True, True)
     page = ada.get("/admin/notices/?which=trouble").text
     for words in (
         "Rosa",

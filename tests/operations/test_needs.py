@@ -51,7 +51,6 @@ def test_a_house_in_order_needs_nobody():
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        ({"schema_is_current": False}, "schema-old"),
         ({"storage_answers": False}, "storage-away"),
         ({"free_bytes": LITTLE_ROOM - 1}, "little-room"),
         ({"lanes_without_worker": ("review",)}, "no-review-worker"),

@@ -53,6 +53,8 @@ OF_A_CALL: dict[str, tuple[str, str, dict[str, str]]] = {
     "screening.file": ("GET", "/screening/files/{film}", {}),
 }
 # Pages over several calls: they must not name the other one, nor anything in it.
+# Pages of somebody's own, about themselves alone.
+OWN = {"notices.mine", "notices.choose"}
 LISTS = {
     "moderation.queue": "/moderation/",
     "curation.board": "/curation/",
@@ -123,7 +125,7 @@ def test_every_page_of_their_rooms_is_in_the_table(app):
         for rule in app.url_map.iter_rules()
         if policy_of(app, rule.endpoint) not in (EVERYBODY, ANY_STAFF, frozenset({Role.ADMINISTRATOR}))
     }
-    assert rooms == {*OF_A_CALL, *LISTS}
+    assert rooms == {*OF_A_CALL, *LISTS, *OWN}
 
 
 def test_the_table_asks_each_endpoint_that_it_names(app):

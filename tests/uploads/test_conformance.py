@@ -378,10 +378,22 @@ def test_what_was_not_gone_on_with_for_a_week_is_gone_and_what_is_whole_stays(ap
     awa.send(whole, FILM)
     with app.app_context():
         with transaction(db.session):
-            db.session.execute(update(Upload).values(expires_at=datetime.now(UTC) - timedelta(minutes=1)))
+            over = update(Upload).where(Upload.state == "open")
+            db.session.execute(over.values(expires_at=datetime.now(UTC) - timedelta(minutes=1)))
         assert actions.expire(db.session, app.extensions["storyboard_storage"]) == 1
     assert (awa.head(late).status_code, awa.offset(whole)) == (410, len(FILM))
     assert stored(app, ended) == FILM
+
+
+def test_what_is_whole_and_was_never_asked_for_goes_too(app, awa, ended):
+    whole = awa.begun()
+    awa.send(whole, FILM)
+    with app.app_context():
+        with transaction(db.session):
+            db.session.execute(update(Upload).values(expires_at=datetime.now(UTC) - timedelta(minutes=1)))
+        assert actions.expire(db.session, app.extensions["storyboard_storage"]) == 1
+    assert awa.head(whole).status_code == 410
+    assert nothing_is_kept(app)
 
 
 def test_what_ended_long_ago_is_forgotten(app, awa):
