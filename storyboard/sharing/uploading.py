@@ -55,7 +55,7 @@ def whose() -> Owner | None:
 def sent_ahead(session: Session, token: str, largest: int) -> Film | None:
     """The film that this browser sent before its form, if it is whole; a form that comes twice finds it twice.
 
-    :raises Refused: it is larger than the call takes.
+    :raises Refused: it is larger than the call takes, or there is nothing in it.
     """
     mark = _mark()
     if not token or mark is None:
@@ -63,6 +63,8 @@ def sent_ahead(session: Session, token: str, largest: int) -> Film | None:
     upload = session.scalar(upload_at(digest(token), mark))
     if upload is None or upload.state not in (UploadState.COMPLETE, UploadState.TAKEN):
         return None
+    if not upload.offset:
+        raise Refused("empty")
     if upload.offset > largest:
         raise Refused("too-big", {"limit": largest})
     # What it is nobody has counted yet: the worker reads every byte of it before anything is made of it.

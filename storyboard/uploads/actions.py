@@ -19,10 +19,13 @@ from storyboard.uploads.models import Upload, UploadState
 from storyboard.uploads.protocol import Create
 
 LASTS = timedelta(days=7)  # after the last byte
-WAITS = timedelta(hours=2)  # so long a whole upload waits for the form that it belongs to
+# So long a whole upload waits for the form that it belongs to, which comes right behind it. It may tell of its author's
+# place and phone until it is made safe, so it does not wait for longer than a line may be down.
+WAITS = timedelta(minutes=30)
 REMEMBERED = timedelta(days=30)  # so long an ended upload is told from one that never was
 MOST_AT_ONCE = 3  # of one owner: a film, another try, and one in a second window
-# Stories that are here already must be able to be processed: what is made of a film takes twice its room.
+# Stories that are here already must be able to be processed: what is made of a film takes twice its room, and a
+# database without room takes nothing at all.
 ROOM_FACTOR = 2
 RESERVE = 1 << 30  # bytes
 

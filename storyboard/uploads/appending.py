@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction, utc_now
 from storyboard.storage.growing import Busy
 from storyboard.storage.interface import Full, Missing, Storage, Unreachable
-from storyboard.uploads.actions import LASTS, WAITS, end_held
+from storyboard.uploads.actions import LASTS, RESERVE, WAITS, end_held
 from storyboard.uploads.checksum import LARGEST, verified
 from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.contents import Head
@@ -109,7 +109,13 @@ def finish(desk: Desk, hold: Hold, size: int) -> None:
 def _write(desk: Desk, hold: Hold, asked: Append, line: Line, left: int) -> int:
     """Write what arrives, `left` bytes at most; how many bytes the upload has then."""
     upload, head = hold.upload, Head(hold.upload.head)
-    pieces = line.pieces(hold.look)
+
+    def look() -> None:
+        hold.look()
+        _must_have_room(desk.storage)
+
+    _must_have_room(desk.storage)
+    pieces = line.pieces(look)
     with ExitStack() as block:
         if asked.checksum:
             if (line.announced or 0) > LARGEST:
@@ -170,6 +176,12 @@ def _must_be_on_its_way(upload: Upload) -> None:
         raise Complaint(upload.reason, figures=upload.figures)
     if upload.state not in ON_ITS_WAY:
         raise Complaint("gone")
+
+
+def _must_have_room(storage: Storage) -> None:
+    """Many who were promised room come at once: the reserve is nobody's. What they sent so far is kept."""
+    if storage.free_bytes() < RESERVE:
+        raise Complaint("full")
 
 
 def _length(desk: Desk, hold: Hold, told: int | None, offset: int) -> int | None:

@@ -90,6 +90,14 @@ def test_a_film_larger_than_the_call_takes(awa: Author, call, session: Session) 
     assert "larger than" in page(answer)
 
 
+def test_a_film_of_no_bytes_at_all(awa: Author) -> None:
+    awa.opens("video")
+    place = Tus(awa.client).begun(0)
+    answer = awa.sends("video", upload=place.rpartition("/")[2])
+    assert answer.status_code == 422
+    assert "there is not one byte in it" in page(answer)
+
+
 def test_a_form_can_be_looked_over_before_a_film_is_paid_for(awa: Author) -> None:
     awa.opens("video")
     assert awa.sends("video", only_check="1").status_code == 204
@@ -104,14 +112,14 @@ def test_a_film_in_the_form_counts_more_than_one_that_was_sent_ahead(awa: Author
     assert [file.bytes for file in stories()[0].files] == [9000]
 
 
-@pytest.mark.parametrize(("hours", "kept"), [(1, True), (3, False)])
-def test_a_film_whose_form_never_came_waits_two_hours(
-    awa: Author, app: Flask, session: Session, hours: int, kept: bool
+@pytest.mark.parametrize(("minutes", "kept"), [(10, True), (40, False)])
+def test_a_film_whose_form_never_came_waits_half_an_hour(
+    awa: Author, app: Flask, session: Session, minutes: int, kept: bool
 ) -> None:
     sent_ahead(awa)
     with transaction(session):
         later = Upload.expires_at
-        session.execute(update(Upload).values(expires_at=utc_now() + timedelta(hours=2 - hours), created_at=later))
+        session.execute(update(Upload).values(expires_at=utc_now() + timedelta(minutes=30 - minutes), created_at=later))
     tidy(session, app.extensions["storyboard_storage"])
     assert bytes_kept(app) == ([FILM] if kept else [])
 

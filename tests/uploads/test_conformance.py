@@ -180,7 +180,7 @@ def test_its_address_is_not_kept(app, awa):
 
 def test_three_may_wait_at_once_and_a_fourth_may_not(awa):
     places = [awa.begun() for _ in range(3)]
-    assert awa.create(Upload_Length=3).status_code == 413
+    assert awa.create(Upload_Length=3).status_code == 429
     awa.ask("DELETE", places[0])
     assert awa.create(Upload_Length=3).status_code == 201
 
@@ -360,6 +360,21 @@ def test_a_short_one_that_is_no_film_ends_with_its_last_byte(app, awa, ended):
     place = awa.begun(11)
     assert awa.send(place, b"hello world").status_code == 422
     assert (ended, nothing_is_kept(app)) == ([], True)
+
+
+# Room
+
+
+def test_what_others_need_is_not_taken_and_what_was_sent_stays(app, awa, monkeypatch):
+    place = awa.begun()
+    awa.send(place, FILM[:5000])
+    store = app.extensions["storyboard_storage"]
+    with monkeypatch.context() as full:
+        full.setattr(store, "free_bytes", lambda: actions.RESERVE - 1)
+        assert awa.send(place, FILM[5000:], 5000).status_code == 507
+        assert awa.create(Upload_Length=3).status_code == 507
+        assert awa.offset(place) == 5000
+    assert awa.send(place, FILM[5000:], 5000).status_code == 204
 
 
 # Its end
