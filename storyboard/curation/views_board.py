@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.local import LocalProxy
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 
 from storyboard.calls.models import Call
@@ -24,6 +25,7 @@ from storyboard.web.paging import Page, mark, place
 from storyboard.web.sending import send_file
 
 STORIES_A_PAGE = 24
+MOST_CALLS = 20
 
 
 def chosen_call() -> Call | None:
@@ -32,6 +34,13 @@ def chosen_call() -> Call | None:
     if not slug:
         return db.session.scalar(queries.calls_to_curate(utc_now(), me).limit(1))
     return db.session.scalar(queries.call_to_curate(slug, me)) or abort(404)
+
+
+@bp.context_processor
+def other_calls() -> dict[str, object]:
+    """Give templates the calls that somebody may turn to; asked for only where one shows them."""
+    mine = queries.calls_to_curate(utc_now(), current_staff().id).limit(MOST_CALLS)
+    return {"curated_calls": LocalProxy(lambda: db.session.scalars(mine).all())}
 
 
 @bp.app_template_test("for_screening")

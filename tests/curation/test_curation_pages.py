@@ -54,6 +54,15 @@ def test_the_board_says_plainly_what_may_be_screened(session, call, story, clara
     assert "Not for the screen" in clara.get("/curation/").text
 
 
+@pytest.mark.parametrize("room", ["/curation/", "/curation/reels/"])
+def test_who_curates_several_calls_turns_from_one_to_the_other(session, call, clara, room):
+    assert "Other calls" not in clara.get(room).text
+    open_call(session, "another", hashtags="#another")
+    page = clara.get(f"{room}?call={call.slug}").text
+    assert f'href="{room}?call=another"' in page
+    assert f'href="{room}?call={call.slug}"><bdi>' not in page
+
+
 def test_without_a_call_the_board_says_what_will_be_here(clara):
     for address in ("/curation/", "/curation/reels/"):
         assert "No call is open yet" in clara.get(address).text
