@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass
+
 import structlog
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
@@ -13,7 +16,16 @@ from storyboard.operations.schema import Standing
 from storyboard.web.errors import Refusal
 
 log = structlog.get_logger(__name__)
-ALWAYS_OPEN = ("static", "operations.healthz", "operations.readyz")
+GOOD_FOR_S = 5.0
+ALWAYS_OPEN = ("static", "operations.healthz", "operations.readyz", "operations.metrics")
+
+
+@dataclass
+class Known:
+    """What was found last, and until when a good answer counts."""
+
+    standing: Standing
+    good_until: float
 
 
 class NotReady(Refusal):
@@ -34,19 +46,20 @@ _FOR_ADMINISTRATORS = {
 
 
 def register(app: Flask) -> None:
-    """Ask before the first requests, until the answer is good once."""
-    known: dict[str, Standing] = {}
+    """Ask before requests: until the answer is good, at each; then now and then, for the stories may move meanwhile."""
+    known = Known(Standing.CURRENT, 0.0)
 
     @app.before_request
     def gate() -> ResponseReturnValue | None:
-        if known.get("standing") is Standing.CURRENT or request.endpoint in ALWAYS_OPEN:
+        if request.endpoint in ALWAYS_OPEN or time.monotonic() < known.good_until:
             return None
         found = _look(app.extensions["storyboard_settings"].database_url)
-        if found is not Standing.CURRENT and known.get("standing") is not found:
+        if found is not Standing.CURRENT and known.standing is not found:
             log.error("site_not_open", reason=_FOR_ADMINISTRATORS[found])
-        known["standing"] = found
+        known.standing = found
         if found is not Standing.CURRENT:
             raise NotReady
+        known.good_until = time.monotonic() + GOOD_FOR_S
         return None
 
 

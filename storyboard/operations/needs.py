@@ -51,8 +51,7 @@ class Facts:
     storage_answers: bool = True
     lanes_without_worker: tuple[str, ...] = ()
     closing: tuple[Closing, ...] = ()
-    calls_open: int = 0
-    moderators: int = 0
+    unmoderated_calls: int = 0
     longest_transaction: timedelta = timedelta(0)
     log_held_back: int = 0  # bytes
     stories_to_lose: bool = False  # somebody's, not the demo's
@@ -98,7 +97,7 @@ def _of_work(facts: Facts) -> Iterator[Need]:
     for call in facts.closing:
         if facts.now < call.at <= facts.now + CLOSES_SOON:
             yield Need("call-closes", Severity.SOON, {"slug": call.slug, "label": call.label, "at": call.at})
-    if facts.calls_open and not facts.moderators:
+    if facts.unmoderated_calls:
         yield Need("nobody-moderates", Severity.KNOW)
 
 

@@ -18,10 +18,11 @@ from storyboard.processing.models import Job, JobKind, JobState, WorkerBeat
 from storyboard.processing.progress import Progress, progress
 from storyboard.processing.queries import jobs_before, lanes_alive
 from storyboard.staff.models import Staff
+from storyboard.staff.queries import works_in
 from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
-from storyboard.web.paging import Page
+from storyboard.web.paging import LARGEST_ID, Page
 
 PAGE = 30
 
@@ -40,7 +41,7 @@ def jobs(session: Session, state: JobState | None, after: str | None, alive_with
     if state is not None:
         found = found.where(Job.state == state)
     if after is not None and after.isascii() and after.isdecimal():
-        found = found.where(Job.id < int(after))
+        found = found.where(Job.id < min(int(after), LARGEST_ID))
     now = utc_now()
     alive = lanes_alive(session, now - alive_within)
     rows = [JobRow(job, progress(job, before, alive, now)) for job, before in session.execute(found)]
@@ -63,10 +64,11 @@ def open_calls(now: datetime) -> Select[Call]:
     return select(Call).where(*open_now).order_by(Call.closes_at, Call.id)
 
 
-def moderators() -> Select[int]:
-    """How many people are there to moderate, beside administrators."""
-    roles = (Role.MODERATOR, Role.SENIOR_MODERATOR)
-    return select(func.count()).select_from(Staff).where(Staff.role.in_(roles), Staff.disabled_at.is_(None))
+def unmoderated_calls(now: datetime) -> Select[int]:
+    """How many open calls nobody moderates but administrators."""
+    them = select(Staff.id).where(Staff.role != Role.ADMINISTRATOR, works_in(Staff.id, Role.MODERATOR, Call.id))
+    is_open = (Call.opens_at <= now, Call.closes_at > now, is_listed())
+    return select(func.count()).select_from(Call).where(*is_open, ~them.exists())
 
 
 def stories_to_lose() -> Select[bool]:

@@ -64,6 +64,7 @@ def revision_in(connection: Connection) -> str:
     return next(iter(MigrationContext.configure(connection).get_current_heads()), "")
 
 
+@cache  # the scripts are part of the code
 def newest() -> str:
     """The revision that this code needs."""
     return str(ScriptDirectory.from_config(_config()).get_current_head())

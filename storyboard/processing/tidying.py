@@ -46,6 +46,10 @@ def tidy(session: Session, storage: Storage) -> Tidied:
 
     Takes longer the more is stored: a few times an hour.
     """
+    # What must not wait for a store that is away comes first.
+    _forget_what_ran_out(session)
+    forget(session)
+    note_missing(session, withdrawals())
     now = utc_now()
     # Listed before the rows are read: a file that is finished in between has its row by then, or is too young.
     stored = dict(storage.objects())
@@ -60,9 +64,6 @@ def tidy(session: Session, storage: Storage) -> Tidied:
     without = [key for key in kept - stored.keys() if is_missing(session, storage, key)]
     if without:
         log.error("bytes_missing", files=len(without))
-    note_missing(session, withdrawals())
-    _forget_what_ran_out(session)
-    forget(session)
     return Tidied(len(orphans), unfinished, len(without))
 
 

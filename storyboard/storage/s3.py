@@ -118,7 +118,8 @@ class S3Storage:
                 erased += 1
         for page in self._pages("list_multipart_uploads"):
             for found in page.get("Uploads", ()):
-                if found["Initiated"] < before and found["Key"].removeprefix(self._prefix) not in growing:
+                key = found["Key"].removeprefix(self._prefix)
+                if found["Initiated"] < before and is_key(key) and key not in growing:
                     with told(), suppress(Missing):
                         self._client.abort_multipart_upload(
                             Bucket=self._bucket, Key=found["Key"], UploadId=found["UploadId"]

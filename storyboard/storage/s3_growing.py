@@ -61,6 +61,7 @@ class S3Growing:
         """See `Growing.finish`."""
         size = self.size(key, state)
         if self._is_whole(key, size):
+            self._forget(key, state)
             return size
         if state["tails"] or not state["parts"]:
             with tempfile.TemporaryFile(dir=self.scratch.root) as last:

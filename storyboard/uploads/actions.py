@@ -13,7 +13,7 @@ from storyboard.database import transaction, utc_now
 from storyboard.storage.interface import Storage, new_key
 from storyboard.uploads import queries
 from storyboard.uploads.complaints import Complaint
-from storyboard.uploads.hold import Hold, held
+from storyboard.uploads.hold import Hold, Overtaken, held
 from storyboard.uploads.hooks import Owner
 from storyboard.uploads.models import Upload, UploadState
 from storyboard.uploads.protocol import Create
@@ -92,7 +92,9 @@ def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | 
     """End an upload that is held: first its row says so, and why, then its bytes go."""
     was = hold.upload
     code, figures = (why.code, why.figures) if why else ("", {})
-    hold.note(state=state, reason=code, figures=figures, told=None, head=b"", growing={})
+    # A form may take a whole one at this very moment; then its bytes are a story's.
+    if not hold.note(while_in=queries.KEPT, state=state, reason=code, figures=figures, told=None, head=b"", growing={}):
+        raise Complaint("gone")
     if was.state is UploadState.COMPLETE:
         storage.erase(was.storage_key)
     else:
@@ -113,8 +115,8 @@ def expire(session: Session, storage: Storage) -> int:
         try:
             end(session, storage, upload_id, UploadState.EXPIRED)
             ended += 1
-        except Complaint:
-            continue  # somebody goes on with it at this very moment
+        except (Complaint, Overtaken):
+            continue  # somebody goes on with it, or takes it, at this very moment
     with transaction(session):
         old = (Upload.expires_at < utc_now() - REMEMBERED, Upload.state.not_in(queries.KEPT))
         session.execute(delete(Upload).where(*old))

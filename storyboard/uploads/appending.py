@@ -136,17 +136,23 @@ def _write(desk: Desk, hold: Hold, asked: Append, line: Line, left: int) -> int:
         finally:
             if head.bytes != upload.head:
                 upload.head = head.bytes
-                hold.note(head=head.bytes)
+                hold.note(while_in=(UploadState.OPEN,), head=head.bytes)
 
 
 @contextmanager
 def _hold(desk: Desk, upload: Upload) -> Iterator[Hold]:
-    """Hold an upload that is on its way, and say in the protocol's words what goes wrong meanwhile."""
+    """Hold an upload that is on its way."""
     _must_be_on_its_way(upload)
+    with told(), held(desk.session, desk.storage, upload.id) as hold:
+        _must_be_on_its_way(hold.upload)
+        yield hold
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in the protocol's words what goes wrong meanwhile. :raises Complaint: it."""
     try:
-        with held(desk.session, desk.storage, upload.id) as hold:
-            _must_be_on_its_way(hold.upload)
-            yield hold
+        yield
     except Busy as error:
         raise Complaint("locked") from error
     except Overtaken as error:
@@ -156,7 +162,7 @@ def _hold(desk: Desk, upload: Upload) -> Iterator[Hold]:
     except Missing as error:
         raise Complaint("gone") from error
     except Unreachable as error:
-        log.error("storage_unreachable", reason=error.strerror)
+        log.error("storage_unreachable", exc_info=error)
         raise Complaint("store-away") from error
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from storyboard.database import in_transaction, transaction, utc_now
 from storyboard.storage.growing import State
 from storyboard.storage.interface import Storage
 from storyboard.uploads.complaints import Complaint
-from storyboard.uploads.models import Upload
+from storyboard.uploads.models import Upload, UploadState
 
 LASTS = timedelta(seconds=15)
 RENEWED_EVERY_S = 5.0
@@ -52,17 +52,28 @@ class Hold:
             self.note(held_until=utc_now() + LASTS)
 
     def save(self, state: State) -> None:
-        """Keep what the storage must know to go on. :raises Overtaken: somebody else writes by now."""
-        self.note(growing=state)
+        """Keep what the storage must know to go on; a sign of life. :raises Overtaken: somebody else writes."""
+        self.note(growing=state, held_until=utc_now() + LASTS)
 
-    def note(self, **values: Any) -> None:  # noqa: ANN401 - any column
-        """Write something down, as its only writer. :raises Overtaken: we are not, any more."""
+    def note(self, while_in: Collection[UploadState] = tuple(UploadState), **values: Any) -> bool:  # noqa: ANN401 - any column
+        """Write something down, as its only writer; whether the upload was in one of these states.
+
+        :raises Overtaken: we are not its writer any more.
+        """
         with transaction(self._session):
             mine = update(Upload).where(Upload.id == self.upload.id, Upload.held_by == self._mark)
-            if self._session.connection().execute(mine.values(**values)).rowcount != 1:
+            written = (
+                self._session.connection().execute(mine.where(Upload.state.in_(while_in)).values(**values)).rowcount
+            )
+            if written != 1 and not self._is_ours():
                 raise Overtaken
         if not in_transaction(self._session):
             self._session.close()
+        return bool(written == 1)
+
+    def _is_ours(self) -> bool:
+        holder = select(Upload.held_by).where(Upload.id == self.upload.id)
+        return self._session.scalar(holder) == self._mark
 
     def let_go(self) -> None:
         """Let the next one write."""
@@ -93,13 +104,16 @@ def held(session: Session, storage: Storage, upload_id: int, patience_s: float =
 
 
 def _take(session: Session, storage: Storage, upload_id: int, mark: str) -> bool:
-    """Take what nobody holds, or who held it is gone; else ask the holder to stop."""
+    """Take what nobody holds, or who held it is gone; else ask the holder to stop, once."""
+    upload = session.get_one(Upload, upload_id, populate_existing=True)
+    holder, asked = upload.held_by, upload.stop_wanted
+    free = holder is None or upload.held_until is None or upload.held_until < utc_now()
+    session.close()
+    free = free or storage.growing.left_alone(upload.storage_key)
+    if not free and asked:
+        return False
+    values = {"held_by": mark, "held_until": utc_now() + LASTS, "stop_wanted": False} if free else {"stop_wanted": True}
     with transaction(session):
-        upload = session.get_one(Upload, upload_id, populate_existing=True)
-        until = upload.held_until
-        free = upload.held_by is None or until is None or until < utc_now()
-        if not (free or storage.growing.left_alone(upload.storage_key)):
-            upload.stop_wanted = True
-            return False
-        upload.held_by, upload.held_until, upload.stop_wanted = mark, utc_now() + LASTS, False
-    return True
+        as_seen = update(Upload).where(Upload.id == upload_id, Upload.held_by.is_not_distinct_from(holder))
+        taken = session.connection().execute(as_seen.values(**values)).rowcount == 1
+    return free and taken

@@ -19,8 +19,8 @@ def upload_at(token_digest: str, owner: str) -> Select[Upload]:
 
 
 def open_uploads(owner: str) -> Select[int]:
-    """How many of this owner's uploads are on their way."""
-    return select(func.count()).select_from(Upload).where(Upload.owner == owner, Upload.state.in_(ON_ITS_WAY))
+    """How many of this owner's uploads are on their way, or wait to be taken."""
+    return select(func.count()).select_from(Upload).where(Upload.owner == owner, Upload.state.in_(KEPT))
 
 
 def run_out(now: datetime) -> Select[int]:

@@ -107,7 +107,8 @@ def _append(desk: Desk, upload: Upload) -> Response:
 
 
 def _terminate(desk: Desk, upload: Upload) -> Response:
-    actions.terminate(desk.session, desk.storage, upload.id)
+    with appending.told():
+        actions.terminate(desk.session, desk.storage, upload.id)
     return Response(status=204)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -43,10 +44,18 @@ def test_every_page_says_it_and_the_log_says_what_to_do(app, session, eve, revis
     assert eve.get("/c/youth4peace/").status_code == 200
 
 
-def test_a_site_that_fits_asks_once(app, eve):
+def test_a_site_that_fits_asks_now_and_then_for_its_stories_may_move_meanwhile(app, eve, monkeypatch):
     assert eve.get("/").status_code == 200
-    set_revision(app, "9999")
+    set_revision(app, schema.MOVED)
     assert eve.get("/").status_code == 200
+    monkeypatch.setattr("storyboard.operations.gate.time.monotonic", lambda: time.perf_counter() + 1e9)
+    assert eve.get("/").status_code == 503
+
+
+def test_machines_are_told_which_schema_it_has(app, session, eve):
+    set_revision(app, "0001")
+    found = eve.get("/metrics")
+    assert (found.status_code, "storyboard_schema_current 0.0" in found.text) == (200, True)
 
 
 def test_nothing_that_is_sent_is_half_taken(app, session, eve):

@@ -354,6 +354,8 @@ def test_what_is_no_film_ends_at_its_first_bytes(app, awa, what):
     assert awa.head(place).status_code == 410
     assert awa.send(place, what).status_code == 422
     assert nothing_is_kept(app)
+    with app.app_context():
+        assert db.session.execute(select(Upload.head, Upload.told)).one() == (b"", None)
 
 
 def test_a_short_one_that_is_no_film_ends_with_its_last_byte(app, awa, ended):

@@ -11,9 +11,9 @@ from storyboard.calls.models import Call
 from storyboard.database import Base
 from storyboard.journal.models import Event
 from storyboard.staff.models import Staff
-from storyboard.stories.models import MediaFile
+from storyboard.staff.models_assignments import Assignment
 
-CALL, STAFF, FILE = (Base.metadata.tables[model.__tablename__] for model in (Call, Staff, MediaFile))
+CALL, STAFF, RIGHT = (Base.metadata.tables[model.__tablename__] for model in (Call, Staff, Assignment))
 
 
 def of_the_demo(table: Table, staff: list[int]) -> ColumnElement[bool]:
@@ -42,6 +42,11 @@ def tables() -> list[Table]:
     return [table for table in every if table.foreign_keys or table in (CALL, STAFF)]
 
 
+def tables_of_files() -> list[Table]:
+    """Those whose rows speak for bytes in storage."""
+    return [table for table in tables() if "storage_key" in table.c]
+
+
 def loose_ends(staff: list[int]) -> Iterator[tuple[Table, ColumnElement[bool], str]]:
     """Where rows name something of the demo and can do without it: the lease of a story, for one."""
     for table in tables():
@@ -54,6 +59,8 @@ def who_did_real_work(session: Session, staff: list[int]) -> set[int]:
     """Those of the demo's staff who judged, rated or otherwise worked on what does not belong to the demo."""
     found: set[int] = set()
     for table in tables():
+        if table is RIGHT:
+            continue  # who may work somewhere has not yet done so
         names = [key for key in _owners(table) if key.column.table is STAFF]
         others = [key for key in _owners(table) if key.column.table is not STAFF]
         if names and others:

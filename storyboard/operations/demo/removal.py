@@ -20,7 +20,7 @@ from storyboard.processing.forgetting import forget
 from storyboard.staff import actions as staff_actions
 from storyboard.staff.models import Staff
 from storyboard.stories import story_key
-from storyboard.stories.models import MediaFile, Story
+from storyboard.stories.models import Story
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,10 @@ def _erase(house: House, go: list[int], stay: set[int]) -> list[str]:
     """In one transaction, so that no half of a demo is ever left; bytes go after it, or the sweep takes them."""
     session = house.session
     with transaction(session) as tx:
-        files = select(MediaFile.storage_key).where(belongings.of_the_demo(belongings.FILE, go))
-        for key in session.scalars(files).all():
-            tx.after_commit(house.storage.erase, key)
+        for table in belongings.tables_of_files():
+            files = select(table.c.storage_key).where(belongings.of_the_demo(table, go))
+            for key in session.scalars(files).all():
+                tx.after_commit(house.storage.erase, key)
         for table, where, column in belongings.loose_ends(go):
             session.execute(update(table).where(where).values({column: None}))
         for table in belongings.tables():
