@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.database import utc_now
 from storyboard.journal.models import Event
 from storyboard.moderation import queries
 from storyboard.moderation.models import Decision
+from storyboard.staff.labels import names_of
 from storyboard.staff.models import Staff
 from storyboard.stories.age import approvals_needed, is_minor
 from storyboard.stories.lifecycle import State
@@ -87,12 +87,8 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
     now = utc_now()
     decisions = session.scalars(queries.decisions_on(story.id)).all()
     events = session.scalars(queries.events_of(story.id).limit(MOST_EVENTS)).all()
-    numbers = {int(event.actor[6:]) for event in events if event.actor.startswith("staff:")}
     holder = session.scalar(queries.holder_of(story, now))
-    names = {
-        f"staff:{number}": name
-        for number, name in session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(numbers)))
-    }
+    names = names_of(session, (event.actor for event in events))
     return Review(
         story=story,
         decisions=decisions,

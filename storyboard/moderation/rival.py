@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storyboard.moderation import queries
 from storyboard.moderation.actions import InOtherHands
+from storyboard.staff.labels import number_of
 from storyboard.staff.models import Staff
 from storyboard.stories.actions import AlreadyChanged
 from storyboard.stories.models import Story
@@ -37,6 +38,6 @@ def who_was_first(session: Session, lost: AlreadyChanged) -> First:
     if isinstance(lost, InOtherHands):
         return First(story, IN_HAND, story.changed_at, session.get_one(Staff, story.claimed_by).name, story.claimed_by)
     newest = session.scalars(queries.changes_of(story.id).limit(1)).one()
-    number = newest.actor.partition(":")[2]
-    person = session.get(Staff, int(number)) if number else None
+    number = number_of(newest.actor)
+    person = None if number is None else session.get(Staff, number)
     return First(story, newest.kind, newest.at, person.name if person else None, person.id if person else None)

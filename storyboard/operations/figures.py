@@ -5,10 +5,8 @@ No label ever holds an address, a key, a name or a word: calls go by their numbe
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import cache
 
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -17,10 +15,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from config import ROOT
 from storyboard.database import utc_now
 from storyboard.operations import queries, schema
-from storyboard.operations.overview import BACKED_UP
+from storyboard.operations.keeping.backup import last_backup
+from storyboard.operations.version import version
 from storyboard.processing.tasks import LANES
 from storyboard.queue import QUEUES
 from storyboard.storage.interface import Storage
@@ -74,7 +72,7 @@ class Figures(Collector):
         for lane in QUEUES:
             workers.add_metric([lane], alive.get(lane, 0))
         yield workers
-        backed_up = self._session.scalars(queries.last_event(BACKED_UP)).one()
+        backed_up = self._session.scalars(last_backup()).one()
         at = backed_up.timestamp() if backed_up else 0
         yield _one("last_backup_timestamp_seconds", "When the last backup was made; 0: never.", at)
 
@@ -90,9 +88,3 @@ def _one(name: str, about: str, value: float, **labels: str) -> GaugeMetricFamil
     family = _family(name, about, *labels)
     family.add_metric(list(labels.values()), float(value))
     return family
-
-
-@cache
-def version() -> str:
-    """Which version this is."""
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])

@@ -13,6 +13,7 @@ from storyboard.notices.queries import standing as mail_standing
 from storyboard.operations import holdups, queries
 from storyboard.operations.days import Chart, Day, drawn, spans
 from storyboard.operations.health import is_writable
+from storyboard.operations.keeping.backup import last_backup
 from storyboard.operations.needs import Closing, Facts
 from storyboard.processing.models import JobState
 from storyboard.processing.queries import lanes_alive
@@ -21,7 +22,6 @@ from storyboard.storage.interface import Full, Storage
 
 log = structlog.get_logger(__name__)
 
-BACKED_UP = "backup.done"
 # What the journal calls it, and what it counts as.
 KINDS = {
     "story.submit": "came_in",
@@ -56,7 +56,7 @@ def facts(session: Session, engine: Engine, storage: Storage, alive_within: time
         longest_transaction=held,
         log_held_back=log_size,
         stories_to_lose=session.scalars(queries.stories_to_lose()).one(),
-        last_backup=session.scalars(queries.last_event(BACKED_UP)).one(),
+        last_backup=session.scalars(last_backup()).one(),
         mails_in_trouble=mail.in_trouble if mail.on else 0,
         mail_is_off=not mail.on,
     )

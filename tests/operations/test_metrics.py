@@ -11,8 +11,8 @@ from sqlalchemy import event, text, update
 from storyboard import create_app
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
-from storyboard.operations.figures import version
-from storyboard.operations.overview import BACKED_UP
+from storyboard.operations.keeping.backup import DONE
+from storyboard.operations.version import version
 from storyboard.processing import actions
 from storyboard.processing.attendance import sign
 from storyboard.processing.models import JobState
@@ -62,7 +62,7 @@ def test_stories_jobs_and_workers_are_counted(eve, session):
     with transaction(session):
         actions.plan(session, film, JobKind.PREPARE).state = JobState.FAILED
         session.execute(update(Story).where(Story.id == waiting.id).values(ready_at=utc_now() - timedelta(hours=2)))
-        record(session, BACKED_UP, actor="system", name="a-backup")
+        record(session, DONE, actor="system", name="a-backup")
     sign(session, "one", ["review"])
     sign(session, "two", ["review"])
     found = asked(eve)

@@ -13,9 +13,10 @@ from storyboard.journal.actions import record
 from storyboard.journal.models import Event
 from storyboard.operations import queries
 from storyboard.operations.days import spans
+from storyboard.operations.keeping.backup import DONE, last_backup
 from storyboard.operations.need_words import WORDS, say
 from storyboard.operations.needs import Need, Severity
-from storyboard.operations.overview import BACKED_UP, KINDS, by_day, facts
+from storyboard.operations.overview import KINDS, by_day, facts
 from storyboard.processing import actions
 from storyboard.processing.attendance import sign
 from storyboard.processing.models import JobState
@@ -51,7 +52,7 @@ def at_work(session):
 @pytest.fixture
 def backed_up(session):
     with transaction(session):
-        record(session, BACKED_UP, actor="system", name="2027-06-15")
+        record(session, DONE, actor="system", name="2027-06-15")
 
 
 def film_with_job(session, call, **columns):
@@ -110,7 +111,7 @@ def test_a_story_that_somebody_sent_asks_for_a_backup(ada, malik, session, call,
     tell(session, call)
     assert "There has never been a backup" in first_page(ada)
     with transaction(session):
-        record(session, BACKED_UP, actor="system", name="2027-06-15")
+        record(session, DONE, actor="system", name="2027-06-15")
     page = first_page(ada)
     assert ("All is well" in page, "never been a backup" in page) == (True, False)
 
@@ -228,7 +229,7 @@ def test_the_journals_index_answers_however_long_it_is(session):
     assert [step for step in plan if "event" in step] == [
         "SEARCH event USING COVERING INDEX event_by_kind (kind=? AND at>? AND at<?)"
     ]
-    plan = plan_of(session, queries.last_event(BACKED_UP))
+    plan = plan_of(session, last_backup())
     assert plan == ["SEARCH event USING COVERING INDEX event_by_kind (kind=?)"]
     plan = plan_of(session, queries.waiting_stories())
     assert [step for step in plan if "USING INDEX story_" in step or "USING COVERING INDEX story_" in step] == plan

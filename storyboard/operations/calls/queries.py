@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from storyboard.calls.models import Call
 from storyboard.journal.models import Event
-from storyboard.staff.models import Staff
+from storyboard.staff.labels import names_of
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Consent, Story
 from storyboard.web.paging import Page, mark, place
@@ -71,7 +71,5 @@ def changes_since(session: Session, call: Call, seen: int) -> list[Changed]:
     of_call = (Event.details["call"].as_integer() == call.id, Event.details["version"].as_integer() > seen)
     found = select(Event).where(Event.story_id.is_(None), Event.kind.like("call.%"), *of_call).order_by(Event.id)
     events = session.scalars(found).all()
-    ids = {int(event.actor.removeprefix("staff:")) for event in events if event.actor.startswith("staff:")}
-    named = select(Staff.id, Staff.name).where(Staff.id.in_(ids))
-    names = {f"staff:{staff_id}": name for staff_id, name in session.execute(named)}
+    names = names_of(session, (event.actor for event in events))
     return [Changed(names.get(event.actor, ""), list(event.details.get("changed", []))) for event in events]
