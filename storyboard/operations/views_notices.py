@@ -24,9 +24,7 @@ def notices() -> str:
     which = request.args.get("which", type=Which)
     page = queries.notices(db.session, which, request.args.get("after"))
     mail = queries.standing(db.session)
-    return render_template(
-        "operations/notices.html", page=page, which=which, whichs=Which, words=words, mail=mail, now=utc_now()
-    )
+    return render_template("operations/notices.html", page=page, which=which, words=words, mail=mail, now=utc_now())
 
 
 @bp.post(f"{_ONE}/send-again")
