@@ -77,11 +77,6 @@ def stories_to_lose() -> Select[bool]:
     return select(exists().where(Call.demo.is_(False), theirs))
 
 
-def last_event(kind: str) -> Select[datetime | None]:
-    """When something of this kind happened last."""
-    return select(func.max(Event.at)).where(Event.kind == kind)
-
-
 def stories_by_day(spans: Sequence[tuple[datetime, datetime]], kinds: Collection[str]) -> Select[int, str, int]:
     """Of how many stories something of these kinds happened, by the number of the span and the kind.
 
