@@ -20,6 +20,7 @@ ROLES = ("moderator", "senior-moderator", "curator", "host", "administrator")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 SHORTEST_TOKEN = 16
+MADE_HERE: set[Path] = set()  # secrets that this very process made: nothing was kept with them before
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # what a bearer token may consist of (RFC 6750)
 
 
@@ -295,4 +296,5 @@ def _make_secret(path: Path) -> None:
         file.write(secrets.token_urlsafe(48))
     with contextlib.suppress(FileExistsError):
         os.link(draft, path)
+        MADE_HERE.add(path)
     os.unlink(draft)

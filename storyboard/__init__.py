@@ -23,6 +23,7 @@ from storyboard import (
 from storyboard.database import db
 from storyboard.operations import gate
 from storyboard.operations.demo.people import refuse_in_production
+from storyboard.operations.keeping import data_key
 from storyboard.operations.network_files import refuse_network_files
 from storyboard.sharing import uploading
 from storyboard.staff import permissions
@@ -56,6 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     db.init_app(app, settings.database_url)
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
+    data_key.check(settings.database_url, settings.data_key)
     app.extensions["storyboard_storage"] = open_storage(settings.storage_url, settings.storyboard_data / "scratch")
     app.extensions["storyboard_withdrawals"] = open_storage(
         settings.withdrawals_url, settings.storyboard_data / "scratch"

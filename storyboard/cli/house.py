@@ -11,6 +11,7 @@ from storyboard.database import db
 from storyboard.operations.demo.actions import House, set_up
 from storyboard.operations.demo.removal import remove
 from storyboard.operations.doctor import examine, must_be_mended, report
+from storyboard.operations.keeping import data_key
 from storyboard.operations.keeping.backup import everything
 from storyboard.operations.keeping.up_to_date import bring_up_to_date
 from storyboard.operations.up import up
@@ -63,6 +64,7 @@ def start() -> None:
 def worker(lane: str | None) -> None:
     """Do what is to be done with videos, until told to end."""
     needs_the_newest_schema()
+    data_key.note(db.session, settings().data_key)
     run_worker(current_app._get_current_object(), [lane] if lane else list(QUEUES))  # type: ignore[attr-defined]
 
 

@@ -56,11 +56,13 @@ def backup(folder: Path | None, days: int) -> None:
 def restore(folder: Path, lists: tuple[str, ...], erase: bool) -> None:
     """Bring a BACKUP back into the empty database and the storage that the settings name."""
     say_only_what_matters()
+    _refuse_a_key_made_just_now(settings().storyboard_data / "data_key.txt")
     more = [_list(url) for url in lists]
     done = restore_backup(Backup(folder.absolute()), everything(), settings(), more, erase_unknown=erase)
     click.echo(f"{done.rows} rows and {done.files} files are back; every one was compared.")
     if done.taken_back:
         click.echo(f"{done.taken_back} stories that were taken back since the backup stay taken back.")
+    click.echo("DATA_KEY must be the one you have set now at every start from now on: with another, none succeeds.")
     click.echo("Everybody of the staff signs in anew, and invitations that were open are made anew.")
 
 
@@ -88,6 +90,16 @@ def move(changes: tuple[str, ...], undo: bool) -> None:
     for name in wanted:
         value = getattr(new, name.lower())
         click.echo(f"{name}={shown(value) if name == 'DATABASE_URL' else value}")
+
+
+def _refuse_a_key_made_just_now(path: Path) -> None:
+    """A local installation makes itself a key, which cannot be that of a backup, and must not be used afterwards."""
+    if path in config.MADE_HERE:
+        path.unlink(missing_ok=True)
+        raise Trouble(
+            f"DATA_KEY is not set, and there is no {path}. Set it to the one that was kept apart, for this and for "
+            "every start from now on, then restore. Nothing was restored."
+        )
 
 
 def _setting(change: str) -> tuple[str, str]:

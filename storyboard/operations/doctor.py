@@ -27,6 +27,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.secrets(settings),
         house.storage_room(storage),
         house.database(engine),
+        house.data_key(session, settings),
         house.port(settings),
         house.logs(settings),
         house.workers(session, settings),

@@ -15,6 +15,7 @@ from storyboard.operations import local, logbook, schema
 from storyboard.operations.findings import Finding, good, must_mend, note
 from storyboard.operations.health import is_writable
 from storyboard.operations.keeping.backup import last_backup
+from storyboard.operations.keeping.data_key import Match, match
 from storyboard.operations.needs import LITTLE_ROOM
 from storyboard.operations.queries import count_by_state
 from storyboard.processing.models import JobState
@@ -59,6 +60,24 @@ def database(engine: Engine) -> Finding:
     if current:
         return good("database", "has the newest schema")
     return must_mend("database", "lacks the newest schema", "Most pages fail.", "flask --app wsgi migrate")
+
+
+def data_key(session: Session, settings: Settings) -> Finding:
+    """Is the DATA_KEY the one that the database is kept with?"""
+    try:
+        found = match(session, settings.data_key)
+    except SQLAlchemyError:
+        return note("data key", "unknown", "The database does not say.", "Mend the database first.")
+    finally:
+        session.rollback()
+    if found is Match.SAME:
+        return good("data key", "is the one that the database is kept with")
+    if found is Match.UNKNOWN:
+        means = "A wrong one would not be noticed."
+        return note("data key", "was not noted in the database yet", means, "flask --app wsgi migrate")
+    means = "No author can open their story, and new ones are kept with another key than the old ones."
+    mend = "Set DATA_KEY to the one that was kept apart."
+    return must_mend("data key", "is another than the one that the database is kept with", means, mend)
 
 
 def storage_room(storage: Storage) -> Finding:

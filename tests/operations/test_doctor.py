@@ -144,8 +144,8 @@ def test_the_last_backup_is_named_and_an_old_one_is_not_enough(session):
 def test_everything_is_looked_at_once(app, session, settings):
     findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
     assert [finding.about for finding in findings] == [
-        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "logs", "workers", "jobs"),
-        *("backup", "mail"),
+        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "data key", "port", "logs"),
+        *("workers", "jobs", "backup", "mail"),
     ]
 
 

@@ -13,6 +13,7 @@ from storyboard.database import forget_overwritten, transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.notices.actions import doubt_after_restore
 from storyboard.operations import schema
+from storyboard.operations.keeping import data_key as key_of_the_house
 from storyboard.operations.keeping.backup import House
 from storyboard.operations.keeping.copying import Copies, copy, copy_all
 from storyboard.operations.keeping.folder import Backup, Manifest, fingerprint, withdrawals_of
@@ -64,7 +65,7 @@ def restore(
         schema.make_anew(connection, manifest.revision)
         came = Tables(connection, manifest.revision).fill(backup)
         schema.upgrade_in(connection)
-        taken_back = _begin_anew(connection, withdrawn, backup.folder.name)
+        taken_back = _begin_anew(connection, withdrawn, backup.folder.name, house.data_key)
     with Session(house.engine) as session:
         forget_overwritten(session)
     return Restored(sum(digest.rows for digest in came.values()), files, taken_back)
@@ -131,7 +132,7 @@ def _bring_files(backup: Backup, storage: Storage, withdrawn: Set[str]) -> int:
     return len(wanted)
 
 
-def _begin_anew(connection: Connection, withdrawn: Set[str], name: str) -> int:
+def _begin_anew(connection: Connection, withdrawn: Set[str], name: str, data_key: str) -> int:
     """Take back again what was taken back since; let nobody be signed in who was when the backup was made."""
     now = utc_now()
     connection.execute(update(StaffSession).where(StaffSession.ended_at.is_(None)).values(ended_at=now))
@@ -143,6 +144,7 @@ def _begin_anew(connection: Connection, withdrawn: Set[str], name: str) -> int:
     again = [story_id for story_id, slug in open_ones if mark_of(slug) in withdrawn]
     # The verbs write into the transaction of the connection; it commits, or nothing is there.
     with Session(connection, join_transaction_mode="create_savepoint") as session, transaction(session):
+        key_of_the_house.note(session, data_key)
         doubt_after_restore(session)
         for story_id in again:
             stories.withdraw(session, story_id)

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from storyboard.operations import schema
+from storyboard.operations.keeping import data_key
 from storyboard.operations.keeping.backup import KEPT_FOR, House, make
 from storyboard.operations.keeping.move import where_to
 from storyboard.operations.keeping.tables import as_of_now
@@ -16,10 +18,17 @@ from storyboard.operations.troubles import Trouble
 
 
 def bring_up_to_date(house: House, backups: Path, say: Callable[[str], object]) -> None:
-    """Give the database the newest schema. What is in it is backed up before.
+    """Give the database the newest schema. What is in it is backed up before. Note with which key it is kept.
 
     :raises Trouble: it is another version's, its stories have moved, or the backup could not be made; it is unchanged.
+    :raises Trouble: it is kept with another key.
     """
+    _upgrade(house, backups, say)
+    with Session(house.engine) as session:
+        data_key.note(session, house.data_key)
+
+
+def _upgrade(house: House, backups: Path, say: Callable[[str], object]) -> None:
     found = schema.standing(house.engine)
     if found is Standing.CURRENT:
         return
