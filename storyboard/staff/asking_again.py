@@ -37,10 +37,9 @@ def asks_again(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRe
         form = ConfirmForm()
         if not form.validate():
             return _ask(form, 422)
-        email = here.staff.email
-        tries = throttle.bucket("sign-in", email)
+        tries = throttle.bucket("confirm", str(here.id))  # whatever others try at the door
         throttle.spend(db.session, tries, TRIES)
-        if actions.who_knows(db.session, email, form.confirm_password.data or "") is None:
+        if actions.who_knows(db.session, here.staff.email, form.confirm_password.data or "") is None:
             form.confirm_password.errors = (_("This is not your password. Try again."),)
             return _ask(form, 422)
         throttle.forget(db.session, tries)

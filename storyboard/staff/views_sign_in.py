@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from storyboard.database import db
 from storyboard.staff import actions, login
-from storyboard.staff.blueprint import TRIES, bp
+from storyboard.staff.blueprint import TRIES, TRIES_FROM_EVERYWHERE, bp
 from storyboard.staff.browser import family
 from storyboard.staff.destination import inside
 from storyboard.staff.forms import SignInForm
@@ -35,13 +35,16 @@ def enter() -> ResponseReturnValue:
     if not form.validate():
         return render_template("staff/sign_in.html", form=form), 422
     email = form.email.data or ""
-    tries = throttle.bucket("sign-in", email.strip())
-    throttle.spend(db.session, tries, TRIES)
+    from_here = throttle.bucket("sign-in", f"{throttle.caller()} {email.strip()}")
+    from_everywhere = throttle.bucket("sign-in-from-everywhere", email.strip())
+    throttle.spend(db.session, from_here, TRIES)
+    throttle.spend(db.session, from_everywhere, TRIES_FROM_EVERYWHERE)
     staff = actions.who_knows(db.session, email, form.password.data or "")
     if staff is None:
         form.password.errors = (_("Address and password do not belong together. Look at both and try again."),)
         return render_template("staff/sign_in.html", form=form), 422
-    throttle.forget(db.session, tries)
+    throttle.forget(db.session, from_here)
+    throttle.give_back(db.session, from_everywhere)  # the others' wrong ones stay counted
     return redirect(login.arrive(staff, family(request.user_agent.string), inside(request.args.get("next"))))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
 from flask import current_app, request
 from flask_babel import lazy_gettext as _l
@@ -42,8 +43,15 @@ def bucket(what: str, whose: str) -> str:
 
 
 def caller() -> str:
-    """Whom to count by when nobody is known: the address that the connection comes from, only ever hashed."""
-    return request.remote_addr or "nowhere"
+    """Whom to count by when nobody is known: the address that the connection comes from, only ever hashed.
+
+    Of IPv6 it is the half that names the line: whoever has that chooses the other half anew for each try.
+    """
+    address = request.remote_addr or "nowhere"
+    try:
+        return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
+    except ValueError:
+        return address
 
 
 def check(session: Session, name: str, most: int) -> None:

@@ -62,6 +62,13 @@ def test_a_wrong_password_does_nothing_and_five_close_the_door(desk, malik, sess
     assert session.scalar(select(Staff.disabled_at).where(Staff.id == malik.id)) is None
 
 
+def test_whatever_others_try_at_the_door_who_is_signed_in_can_confirm(desk, malik, eve, session):
+    for _ in range(6):
+        eve.post("/staff/sign-in", data={"email": "ada@example.org", "password": "a wrong guess"})
+    path = f"/admin/staff/{malik.id}/disable"
+    assert desk.post(path, data={"confirm_password": PASSWORD}).status_code == 302
+
+
 @pytest.mark.parametrize("what", ["", "/disable", "/let-in", "/link", "/reset"])
 def test_each_of_these_asks(desk, malik, session, what):
     before = session.scalar(select(func.count(Event.id)))

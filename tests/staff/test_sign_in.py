@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from storyboard.database import db, transaction, utc_now
 from storyboard.staff import actions, passwords
+from storyboard.staff.blueprint import TRIES_FROM_EVERYWHERE
 from storyboard.staff.models import Staff, StaffSession
 from storyboard.staff.queries import IDLE_FOR, OLDEST
 from storyboard.staff.roles import Role
@@ -22,8 +23,9 @@ def known(session):
     return actions.accept(session, token, PASSWORD)
 
 
-def try_to_enter(browser, email="malik@example.org", password=PASSWORD, **query):
-    return browser.post("/staff/sign-in", data={"email": email, "password": password}, query_string=query)
+def try_to_enter(browser, email="malik@example.org", password=PASSWORD, at="10.0.0.1", **query):
+    data, place = {"email": email, "password": password}, {"REMOTE_ADDR": at}
+    return browser.post("/staff/sign-in", data=data, query_string=query, environ_base=place)
 
 
 def test_malik_comes_in_with_his_password_and_sees_his_room(known, eve):
@@ -63,6 +65,30 @@ def test_five_wrong_tries_close_the_door_for_this_account_only(known, session, e
     token = actions.add(session, "sena@example.org", Role.SENIOR_MODERATOR, "Sena")
     actions.accept(session, token, PASSWORD)
     assert try_to_enter(eve, email="sena@example.org").status_code == 302
+
+
+def test_eve_cannot_shut_out_a_colleague_whose_address_she_knows(known, eve, app):
+    for _ in range(5):
+        try_to_enter(eve, password="a wrong guess", at="10.0.0.66")
+    assert try_to_enter(eve, at="10.0.0.66").status_code == 429
+    assert try_to_enter(app.test_client()).status_code == 302
+
+
+@pytest.mark.parametrize("email", ["malik@example.org", "nobody@example.org"])
+def test_guessing_from_many_places_is_slow_too_whether_or_not_there_is_such_a_colleague(known, eve, email, monkeypatch):
+    monkeypatch.setattr("storyboard.staff.views_sign_in.TRIES_FROM_EVERYWHERE", 8)
+    answers = [try_to_enter(eve, email, "a wrong guess", at=f"10.0.0.{n}").status_code for n in range(10)]
+    assert answers == [422] * 8 + [429] * 2
+    assert TRIES_FROM_EVERYWHERE == 100
+
+
+def test_a_colleague_who_comes_in_gives_no_tries_back_to_who_guesses(known, eve, app, monkeypatch):
+    monkeypatch.setattr("storyboard.staff.views_sign_in.TRIES_FROM_EVERYWHERE", 8)
+    for number in range(7):
+        try_to_enter(eve, password="a wrong guess", at=f"10.0.0.{number}")
+    assert try_to_enter(app.test_client(), at="10.0.1.1").status_code == 302
+    answers = [try_to_enter(eve, password="a wrong guess", at=f"10.0.2.{n}").status_code for n in range(2)]
+    assert answers == [422, 429]
 
 
 def test_the_right_password_gives_back_all_tries(known, eve):

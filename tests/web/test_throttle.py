@@ -57,6 +57,23 @@ def test_others_are_not_slowed(session, bucket, app):
         throttle.check(session, throttle.bucket("key", "127.0.0.2"), most=3)
 
 
+@pytest.mark.parametrize(
+    ("one", "another", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("10.0.0.1", "10.0.0.2", False),
+        ("fe80::1%eth0", "fe80::2%eth0", True),
+    ],
+)
+def test_one_line_is_one_caller(app, one, another, same):
+    callers = []
+    for address in (one, another):
+        with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
+            callers.append(throttle.caller())
+    assert (callers[0] == callers[1]) is same
+
+
 def test_old_buckets_are_forgotten(session, bucket):
     fail(session, bucket, 1)
     with transaction(session):
