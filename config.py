@@ -10,16 +10,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent
-SHORTEST_SECRET = 32
+SHORTEST_SECRET, SHORTEST_TOKEN = 32, 16
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _MAILBOX = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}")
 ROLES = ("moderator", "senior-moderator", "curator", "host", "administrator")
-LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-LOG_FORMATS = ("text", "json")
-SHORTEST_TOKEN = 16
+_FACTOR_FOR = {"local": "none", "production": "administrator"}
 MADE_HERE: set[Path] = set()  # secrets that this very process made: nothing was kept with them before
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*")  # what a bearer token may consist of (RFC 6750)
 
@@ -92,15 +90,13 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
         queue_url=_service_address(env, "QUEUE_URL", data / "queue.db", ("postgresql", "redis", "rediss")),
         withdrawals_url=_storage_address(env, "WITHDRAWALS_URL", data / "withdrawals"),
         backup_folder=_folder_to_be(env, "BACKUP_FOLDER", data / "backups"),
-        log_level=_one_of(env, "LOG_LEVEL", LOG_LEVELS, "INFO"),
-        log_format=_one_of(env, "LOG_FORMAT", LOG_FORMATS, "text"),
+        log_level=_one_of(env, "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR"), "INFO"),
+        log_format=_one_of(env, "LOG_FORMAT", ("text", "json"), "text"),
         metrics_token=_token(env, "METRICS_TOKEN"),
         heartbeat_timeout=_whole(env, "HEARTBEAT_TIMEOUT", 60, 2, 3600),
         claim_minutes=_whole(env, "CLAIM_MINUTES", 15, 1, 240),
         author_hours=_whole(env, "AUTHOR_HOURS", 2, 1, 24),
-        second_factor_roles=_some_of(
-            env, "SECOND_FACTOR_ROLES", ROLES, "administrator" if mode == "production" else "none"
-        ),
+        second_factor_roles=_some_of(env, "SECOND_FACTOR_ROLES", ROLES, _FACTOR_FOR[mode]),
         closing_grace_hours=_whole(env, "CLOSING_GRACE_HOURS", 24, 0, 168),
         send_files_by=_one_of(env, "SEND_FILES_BY", ("app", "x-accel"), "app"),
         mail_url=_mail_address(env, "MAIL_URL"),
@@ -157,13 +153,19 @@ def _web_address(env: Mapping[str, str], name: str, default: str) -> str:
 
 
 def _is_web_address(value: str) -> bool:
+    parts = _parts(value)
+    if parts is None or parts.scheme not in ("http", "https"):
+        return False
+    return not (parts.path or parts.query or parts.fragment or parts.username)
+
+
+def _parts(value: str) -> SplitResult | None:
+    """The parts of an address; None when it has no host, or a host or port that there is not."""
     try:
         parts = urlsplit(value)
-        port = parts.port
-    except ValueError:  # no address at all, or a port that there is not
-        return False
-    named = parts.scheme in ("http", "https") and parts.hostname and port != 0
-    return bool(named) and not (parts.path or parts.query or parts.fragment or parts.username)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
 
 
 def _service_address(env: Mapping[str, str], name: str, default: Path, services: tuple[str, ...]) -> str:
@@ -172,23 +174,25 @@ def _service_address(env: Mapping[str, str], name: str, default: Path, services:
     places = [f"{service}://USER:PASSWORD@HOST/{'NUMBER' if 'redis' in service else 'NAME'}" for service in services]
     allowed = " or ".join(["sqlite:////FOLDER/FILE", *places])
     if value.partition("://")[0] in services:
-        if not urlsplit(value).hostname:
-            raise WrongSetting(name, "an address without a host", allowed)
+        parts = _parts(value)  # what is found is not told: it holds a password
+        if parts is None or (parts.scheme.startswith("redis") and not re.fullmatch("(/[0-9]*)?", parts.path)):
+            raise WrongSetting(name, f"an address whose {_UNREADABLE}", allowed)
         return value
     _writable(name, _absolute_path(name, value, "sqlite:///", allowed).parent)
     return value
 
 
+_UNREADABLE = "host or port cannot be read (in user and password, write @ / : # ? % as %40 %2F %3A %23 %3F %25)"
 _STORAGE = "file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME"
 
 
 def _storage_address(env: Mapping[str, str], name: str, default: Path) -> str:
     value = env.get(name) or default.as_uri()
     if value.startswith("s3://"):
-        parts = urlsplit(value)
-        asked = dict(parse_qsl(parts.query))
+        parts = _parts(value)
+        asked = dict(parse_qsl(parts.query)) if parts else {}
         known = asked.keys() <= {"endpoint", "region"} and _is_web_address(asked.get("endpoint", "https://aws.example"))
-        if not _BUCKET.fullmatch(parts.netloc) or not known:
+        if not parts or not _BUCKET.fullmatch(parts.netloc) or not known:
             # Whoever writes credentials into the address shall not read them in a log.
             raise WrongSetting(name, "an s3:// address that cannot be used", _STORAGE)
         return value
@@ -196,31 +200,25 @@ def _storage_address(env: Mapping[str, str], name: str, default: Path) -> str:
     return value
 
 
-_MAIL = (
-    "smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS or smtps://USER:PASSWORD@HOST:PORT?from=ADDRESS, "
-    "or nothing: then no mail is sent"
-)
+_SERVER = "://USER:PASSWORD@HOST:PORT?from=ADDRESS"
+_MAIL = f"smtp{_SERVER} or smtps{_SERVER}, or nothing: then no mail is sent"
 
 
 def _mail_address(env: Mapping[str, str], name: str) -> str:
     """Where mail is handed over; empty when none is sent."""
     value = env.get(name, "").strip()
-    wrong = _wrong_in_mail_address(value) if value else ""
-    if wrong:  # the value holds a password: it is not told
+    if value and (wrong := _wrong_in_mail_address(value)):  # the value holds a password: it is not told
         raise WrongSetting(name, f"an address {wrong}", _MAIL)
     return value
 
 
 def _wrong_in_mail_address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        asked, port = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True)), parts.port
-    except ValueError:
-        return "without a port that there is"
-    if parts.scheme not in ("smtp", "smtps"):
+    if value.partition("://")[0].lower() not in ("smtp", "smtps"):
         return "that begins with neither smtp:// nor smtps://"
-    if not parts.hostname or port == 0 or parts.path not in ("", "/") or parts.fragment:
-        return "whose host cannot be read (in user and password, write @ / : # ? % as %40 %2F %3A %23 %3F %25)"
+    parts = _parts(value)
+    if parts is None or parts.path not in ("", "/") or parts.fragment or parts.netloc.count("@") > 1:
+        return f"whose {_UNREADABLE}"
+    asked = dict(parse_qsl(parts.query.replace("+", "%2B"), keep_blank_values=True))
     if bool(parts.username) != bool(parts.password):
         return "with only one of user and password"
     if not unquote(f"{parts.username}{parts.password}").isascii():

@@ -20,7 +20,7 @@ from storyboard import (
     sharing,
     staff,
 )
-from storyboard.database import db
+from storyboard.database import UnusableAddress, check_address, db
 from storyboard.operations import gate
 from storyboard.operations.demo.people import refuse_in_production
 from storyboard.operations.keeping import data_key
@@ -54,6 +54,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     logs.configure(settings.log_level, settings.log_format)
     refuse_network_files(settings)
+    _check_database(settings.database_url)
     db.init_app(app, settings.database_url)
     if settings.production:
         refuse_in_production(app.extensions["storyboard_engine"])
@@ -73,6 +74,14 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     wire(app, uploading.HOOKS)
     cli.register(app)
     return app
+
+
+def _check_database(url: str) -> None:
+    try:
+        check_address(url)
+    except UnusableAddress as wrong:
+        allowed = "postgresql://USER:PASSWORD@HOST/NAME, with options that PostgreSQL knows, such as ?sslmode=require"
+        raise config.WrongSetting("DATABASE_URL", str(wrong), allowed) from wrong
 
 
 def _bind_queue(url: str) -> None:

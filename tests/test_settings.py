@@ -10,6 +10,7 @@ import pytest
 
 from config import ROLES, ROOT, Settings, WrongSetting, load
 from storyboard import create_app
+from storyboard.database import UnusableAddress, check_address
 from storyboard.staff.roles import Role
 
 DATABASES = "sqlite:////FOLDER/FILE or postgresql://USER:PASSWORD@HOST/NAME"
@@ -214,6 +215,43 @@ def test_an_address_of_no_bucket_is_refused_and_its_secrets_are_not_repeated(env
         "STORAGE_URL is an s3:// address that cannot be used. "
         "Allowed: file:///FOLDER, or s3://BUCKET/PREFIX?endpoint=URL&region=NAME."
     )
+
+
+UNREADABLE = [
+    ("DATABASE_URL", "postgresql://me:hush@127.0.0.1:notaport/x"),
+    ("DATABASE_URL", "postgresql://me:hush@[::1/x"),
+    ("DATABASE_URL", "postgresql://me:hush@127.0.0.1/x?sslmod=require"),
+    ("DATABASE_URL", "postgresql:///x"),
+    ("QUEUE_URL", "redis://me:hush@127.0.0.1:notaport/0"),
+    ("QUEUE_URL", "redis://me:hush@127.0.0.1/zero"),
+    ("QUEUE_URL", "postgresql://me:hush@[::1/x"),
+    ("STORAGE_URL", "s3://hush@[::1/x"),
+    ("MAIL_URL", "smtp://me:hu@sh@mail.example.org?from=a@example.org"),
+]
+
+
+@pytest.mark.parametrize(("name", "address"), UNREADABLE)
+def test_a_mistyped_address_is_one_sentence_without_its_password(env, name, address):
+    with pytest.raises(WrongSetting, match=f"^{name} is an ") as refused:
+        create_app(load({**env, name: address}))
+    assert "hush" not in str(refused.value)
+    assert "hu@sh" not in str(refused.value)
+
+
+def test_nothing_is_moved_to_an_address_with_an_option_that_there_is_not(env):
+    run = create_app(load(env)).test_cli_runner().invoke
+    run(args=["migrate"])
+    answer = run(args=["move", "--to", "DATABASE_URL=postgresql://me:hush@127.0.0.1/x?sslmod=require"])
+    assert (answer.exit_code, answer.output) == (
+        1,
+        "Error: DATABASE_URL is an address with an option that PostgreSQL does not know (sslmod). Nothing was moved.\n",
+    )
+
+
+def test_an_option_that_postgresql_knows_is_taken(env):
+    check_address("postgresql://me:hush@127.0.0.1/x?sslmode=require&connect_timeout=3")
+    with pytest.raises(UnusableAddress, match=r"does not know \(sslmod\)$"):
+        check_address("postgresql://me:hush@127.0.0.1/x?sslmod=require")
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import click
 
 import config
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
-from storyboard.database import db
+from storyboard.database import UnusableAddress, check_address, db
 from storyboard.operations.keeping.backup import KEPT_FOR, back_up, everything
 from storyboard.operations.keeping.folder import Backup
 from storyboard.operations.keeping.move import move as move_house
@@ -113,8 +113,11 @@ def _checked(wanted: dict[str, str]) -> config.Settings:
     """The settings of the new place. :raises Trouble: one of them cannot be used."""
     try:
         new = config.load({**os.environ, "STORYBOARD_DATA": str(settings().storyboard_data), **wanted})
+        check_address(new.database_url)
     except config.WrongSetting as wrong:
         raise Trouble(str(wrong)) from wrong
+    except UnusableAddress as wrong:
+        raise Trouble(f"DATABASE_URL is {wrong}. Nothing was moved.") from wrong
     return replace(settings(), **{name.lower(): getattr(new, name.lower()) for name in wanted})
 
 

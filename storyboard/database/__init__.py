@@ -2,7 +2,7 @@
 
 from storyboard.database.app import db
 from storyboard.database.columns import Base, EncryptedText, UtcTime, utc_now, words
-from storyboard.database.engine import make_engine
+from storyboard.database.engine import UnusableAddress, check_address, make_engine
 from storyboard.database.overwritten import forget_overwritten
 from storyboard.database.writing import Transaction, in_transaction, transaction
 
@@ -10,7 +10,9 @@ __all__ = [
     "Base",
     "EncryptedText",
     "Transaction",
+    "UnusableAddress",
     "UtcTime",
+    "check_address",
     "db",
     "forget_overwritten",
     "in_transaction",

@@ -7,13 +7,39 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from storyboard.database.unyielding import Unyielding
 from storyboard.database.writing import LONGEST_WAIT_S
 
 WRITERS = 7_305_714_118  # the number of our lock among PostgreSQL's advisory locks; any would do
+
+
+class UnusableAddress(ValueError):
+    """What is wrong with the address of a database, without what it says: it may hold a password."""
+
+
+def check_address(url: str) -> None:
+    """Look whether the address can be read, and whether PostgreSQL knows its options. Nothing is connected.
+
+    :raises UnusableAddress: it cannot be used.
+    """
+    try:
+        location = make_url(url)
+    except (ArgumentError, ValueError):
+        raise UnusableAddress("an address that cannot be read") from None
+    if location.get_backend_name() == "sqlite":
+        return
+    for option in location.query:
+        try:
+            make_conninfo(**{option: ""})
+        except ProgrammingError:
+            known = f" ({option})" if option.isidentifier() else ""  # anything else may be half a password
+            raise UnusableAddress(f"an address with an option that PostgreSQL does not know{known}") from None
 
 
 def make_engine(url: str) -> Engine:
