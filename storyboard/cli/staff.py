@@ -13,7 +13,7 @@ from storyboard.operations.troubles import Trouble
 from storyboard.staff import actions as staff_actions
 from storyboard.staff import colleagues
 from storyboard.staff.models import Staff
-from storyboard.staff.queries import staff_called
+from storyboard.staff.queries import administrators_who_came, staff_called
 from storyboard.staff.roles import Given, Role
 from storyboard.web.installation import settings
 
@@ -39,10 +39,12 @@ def staff_add(email: str, role: str, calls: tuple[str, ...], name: str) -> None:
     except EmailNotValidError as reason:
         raise click.BadParameter(f"this is not an e-mail address. {reason}", param_hint="EMAIL") from reason
     where = _where(Role(role), calls)
+    had_keys = _somebody_keeps_the_keys()
     token = staff_actions.add(db.session, email, Role(role), name, where=where)
     place = f" in {', '.join(dict.fromkeys(calls))} and in no other call" if calls else ""
     click.echo(f"{email} is now {role}{place}. This link works once, for 48 hours; give it to nobody else:")
     click.echo(f"{settings().public_url}/staff/invitation/{token}")
+    _warn_if_nobody_does_any_more(had_keys)
 
 
 @staff.command("disable")
@@ -51,8 +53,10 @@ def staff_add(email: str, role: str, calls: tuple[str, ...], name: str) -> None:
 def staff_disable(email: str) -> None:
     """Shut somebody out, at once. What they decided stays under their name."""
     needs_the_newest_schema()
+    had_keys = _somebody_keeps_the_keys()
     staff_actions.disable(db.session, _known(email))
     click.echo(f"{email} is signed out everywhere and cannot come in any more. `staff add` lets them in again.")
+    _warn_if_nobody_does_any_more(had_keys)
 
 
 @staff.command("reset")
@@ -67,6 +71,20 @@ def staff_reset(email: str) -> None:
     link = colleagues.reset(db.session, person.id, by=None)
     click.echo(f"{email} is signed out everywhere. This link works once, for 48 hours; give it to nobody else:")
     click.echo(f"{settings().public_url}/staff/invitation/{link.token}")
+
+
+def _somebody_keeps_the_keys() -> bool:
+    return db.session.scalar(administrators_who_came().limit(1)) is not None
+
+
+def _warn_if_nobody_does_any_more(had_keys: bool) -> None:
+    """Whoever runs the machine may take the last administrator away, and shall know it."""
+    if had_keys and not _somebody_keeps_the_keys():
+        click.echo(
+            "Warning: that was the last administrator who could sign in; now nobody can let anybody in. Make one: "
+            "flask --app wsgi staff add EMAIL --role administrator",
+            err=True,
+        )
 
 
 def _where(role: Role, slugs: tuple[str, ...]) -> Given | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from storyboard.operations import doctor_house as house
+from storyboard.operations import doctor_settings as ours
 from storyboard.operations import doctor_tools as tools
 from storyboard.operations.doctor_mail import mail
 from storyboard.operations.findings import Finding, Health
@@ -24,12 +26,15 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         tools.ffmpeg(),
         tools.limits(),
         house.front_end(),
+        ours.names(os.environ),
         house.secrets(settings),
+        ours.proxy(settings),
         house.storage_room(storage),
         house.database(engine),
         house.data_key(session, settings),
         house.port(settings),
         house.logs(settings),
+        ours.administrators(session, settings),
         house.workers(session, settings),
         house.jobs(session),
         house.backups(session),

@@ -35,6 +35,12 @@ def works_in(
     return them.correlate_except(staff, given).exists()
 
 
+def administrators_who_came() -> Select[int]:
+    """The ids of administrators who can sign in: not disabled, and they chose a password."""
+    active = select(Staff.id).where(Staff.role == Role.ADMINISTRATOR, Staff.disabled_at.is_(None))
+    return active.where(Staff.password_hash.is_not(None)).order_by(Staff.id)
+
+
 def is_live(now: datetime) -> ColumnElement[bool]:
     """Whether a session still opens anything: not ended, not idle for 12 hours, not older than 7 days."""
     return and_(

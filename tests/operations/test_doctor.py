@@ -11,6 +11,7 @@ from storyboard.journal.actions import record
 from storyboard.journal.models import Event
 from storyboard.media.refusal import MediaFailed
 from storyboard.operations import doctor_house as house
+from storyboard.operations import doctor_settings as ours
 from storyboard.operations import doctor_tools as tools
 from storyboard.operations.doctor import examine, must_be_mended, report
 from storyboard.operations.findings import Health, good, must_mend, note
@@ -18,6 +19,8 @@ from storyboard.processing import actions
 from storyboard.processing.attendance import sign
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
+from storyboard.staff import actions as staff
+from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
 from tests.factory import open_call, tell
@@ -141,11 +144,70 @@ def test_the_last_backup_is_named_and_an_old_one_is_not_enough(session):
     assert house.backups(session).health is Health.GOOD
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("MAILURL", "MAIL_URL"), ("METRICS_TOKN", "METRICS_TOKEN"), ("DATABASE_URI", "DATABASE_URL"), ("Port", "PORT")],
+)
+def test_a_setting_that_looks_mistyped_is_named_without_its_value(name, meant):
+    finding = ours.names({name: "hush", "PATH": "/bin"})
+    assert (finding.health, finding.found) == (Health.NOTE, f"look mistyped: {name} ({meant}?)")
+    assert "hush" not in report([finding])
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        dict.fromkeys(ours.NAMES, "x"),
+        {"HOME": "/", "LANG": "C", "PYTHONPATH": "", "POSTGRES_PASSWORD": "x", "AWS_ACCESS_KEY_ID": "x", "PWD": "/"},
+        {"MAIL_URL": "x", "MAILURL": "x"},
+    ],
+)
+def test_other_names_are_nobodys_mistake(env):
+    assert ours.names(env).health is Health.GOOD
+
+
+def test_a_proxy_that_is_not_counted_is_to_be_mended_in_production(settings):
+    out = replace(settings, storyboard_mode="production", public_url="https://stories.example")
+    finding = ours.proxy(out)
+    assert (finding.health, finding.found) == (Health.MEND, "TRUSTED_PROXIES is 0")
+    assert "count for all of them together" in finding.means
+    assert {ours.proxy(replace(out, trusted_proxies=1)).health, ours.proxy(settings).health} == {Health.GOOD}
+
+
+def test_a_house_without_an_administrator_who_can_sign_in_is_told_with_the_command(session, settings):
+    out = replace(settings, storyboard_mode="production")
+    link = staff.add(session, "ada@example.org", Role.ADMINISTRATOR)
+    finding = ours.administrators(session, out)
+    assert (finding.health, finding.found) == (Health.MEND, "no administrator can sign in")
+    assert finding.mend == "flask --app wsgi staff add EMAIL --role administrator"
+    assert ours.administrators(session, settings).health is Health.NOTE
+    ada = staff.accept(session, link, "lantern seven quiet goats")
+    assert ours.administrators(session, out).health is Health.GOOD
+    staff.disable(session, ada)
+    assert ours.administrators(session, out).health is Health.MEND
+
+
+@pytest.mark.parametrize("last", [["disable", "ada@example.org"], ["add", "ada@example.org", "--role", "host"]])
+def test_who_takes_the_last_administrator_away_at_the_machine_is_warned(app, session, last):
+    for name in ("ada", "sena"):
+        staff.accept(
+            session,
+            staff.add(session, f"{name}@example.org", Role.ADMINISTRATOR),
+            "lantern seven quiet goats",
+        )
+    run = app.test_cli_runner().invoke
+    first = run(args=["staff", "disable", "sena@example.org"])
+    assert (first.exit_code, "Warning" in first.output) == (0, False)
+    answer = run(args=["staff", *last])
+    assert answer.exit_code == 0
+    assert "Warning: that was the last administrator who could sign in" in answer.output
+
+
 def test_everything_is_looked_at_once(app, session, settings):
     findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
     assert [finding.about for finding in findings] == [
-        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "data key", "port", "logs"),
-        *("workers", "jobs", "backup", "mail"),
+        *("Python", "ffmpeg", "limits", "pages", "settings", "secrets", "proxy", "storage", "database", "data key"),
+        *("port", "logs", "staff", "workers", "jobs", "backup", "mail"),
     ]
 
 
