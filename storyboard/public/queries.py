@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from storyboard.calls.models import Call
 from storyboard.calls.queries import is_listed, public_call
+from storyboard.journal.models import Event
 from storyboard.stories.consent import Place
-from storyboard.stories.lifecycle import State
-from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import is_visible_in, visible_in
 
 # What is made for the public. Upload, master, review copy and contact sheet are not.
@@ -53,6 +54,12 @@ def story_at(slug: str) -> Select[Story, bool]:
     """The story with this address, in whatever state, with its call; and whether everybody may see it."""
     found = select(Story, is_visible_in(Place.WEB)).where(Story.slug == slug)
     return found.options(joinedload(Story.call), lazyload(Story.consents), lazyload(Story.files))
+
+
+def was_public(story_id: int) -> Select[bool]:
+    """Whether the story was approved once, and its author let it be shown here: else its address was never known."""
+    approved = exists().where(Event.story_id == story_id, Event.kind == f"story.{Act.APPROVE}")
+    return select(and_(approved, exists().where(Consent.story_id == story_id, Consent.place == Place.WEB)))
 
 
 def file_of(story: str, file: str) -> Select[MediaFile]:

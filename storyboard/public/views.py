@@ -35,12 +35,12 @@ A_PAGE = 24
 LOGO_KEPT_S = 3600
 
 
-class TakenBack(Refusal):
-    """The author withdrew the story."""
+class NotShownAnyMore(Refusal):
+    """The story was here, and nothing of it is left. Whether its author or a rule ended it is nobody's business."""
 
-    code, status = "taken-back", 410
-    title: ClassVar[object] = _l("This story was taken back")
-    message: ClassVar[object] = _l("Its author took it back, as everybody here can at any time. Nothing of it is left.")
+    code, status = "not-shown-any-more", 410
+    title: ClassVar[object] = _l("This story is not shown any more")
+    message: ClassVar[object] = _l("It was here once, and nothing of it is left. There are others to see.")
 
 
 @bp.context_processor
@@ -146,8 +146,8 @@ def gallery() -> str:
 def story(slug: str) -> str:
     """One story, to read or to watch."""
     found, visible = db.session.execute(queries.story_at(slug)).one_or_none() or abort(404)
-    if found.state is State.WITHDRAWN:
-        raise TakenBack
+    if found.state is State.WITHDRAWN and db.session.scalar(queries.was_public(found.id)):
+        raise NotShownAnyMore
     if not visible:
         abort(404)
     return render_template("public/story.html", story=found, quality=request.args.get("quality", films.USUAL))

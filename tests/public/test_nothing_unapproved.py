@@ -134,9 +134,37 @@ def test_a_film_ends_for_who_has_its_page_open_when_its_author_takes_it_back(eve
     assert eve.get(f"/stories/{slug}/").status_code == 410
 
 
-def test_a_story_that_was_taken_back_says_so_kindly(eve, session, call):
-    story = tell(session, call, state=State.WITHDRAWN)
-    assert "Its author took it back, as everybody here can at any time." in eve.get(f"/stories/{story.slug}/").text
+def taken_back(session, story):
+    actions.withdraw(session, story.id)
+
+
+def erased_by_a_rule(session, story):
+    actions.expire(session, story.id, seen=story.version, rule="all")
+
+
+@pytest.mark.parametrize("end", [taken_back, erased_by_a_rule])
+def test_of_a_story_that_was_here_it_is_said_that_it_is_not_any_more_and_not_why(eve, session, call, end):
+    story = tell(session, call, state=State.APPROVED)
+    end(session, story)
+    answer = eve.get(f"/stories/{story.slug}/")
+    assert (answer.status_code, "This story is not shown any more" in answer.text) == (410, True)
+    assert [word for word in ("author", "took", "taken", "erased", "rule") if word in answer.text.lower()] == []
+
+
+@pytest.mark.parametrize("end", [taken_back, erased_by_a_rule])
+@pytest.mark.parametrize(
+    ("state", "places"),
+    [
+        (State.PENDING, {Place.WEB}),
+        (State.DECLINED, {Place.WEB}),
+        (State.DRAFT, {Place.WEB}),
+        (State.APPROVED, {Place.SCREENING}),
+    ],
+)
+def test_the_address_of_a_story_that_was_never_here_is_not_confirmed(eve, session, call, end, state, places):
+    story = tell(session, call, state=state, places=frozenset(places))
+    end(session, story)
+    assert eve.get(f"/stories/{story.slug}/").status_code == 404
 
 
 def test_a_file_is_not_found_under_another_story(eve, session, call, film):
