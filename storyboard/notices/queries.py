@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from storyboard.calls.models import Call
@@ -18,6 +18,7 @@ from storyboard.staff.models import Staff
 from storyboard.web.paging import LARGEST_ID, Page
 
 PAGE = 30
+HELD_UP_AFTER = timedelta(minutes=15)
 
 
 class Which(enum.StrEnum):
@@ -41,11 +42,26 @@ class Standing:
 
     on: bool
     in_trouble: int
+    held_up: int  # waiting for long
+    error: str = ""  # why, as the newest of them tells
 
 
 def standing(session: Session) -> Standing:
     """How mail stands, for whoever looks after the house."""
-    return Standing(mail_server() is not None, session.scalar(count_in_trouble()) or 0)
+    errors = session.scalars(errors_of_held_up(utc_now())).all()
+    in_trouble = session.scalar(count_in_trouble()) or 0
+    return Standing(mail_server() is not None, in_trouble, len(errors), next(filter(None, errors), ""))
+
+
+def errors_of_held_up(now: datetime) -> Select[str]:
+    """Why mails wait that should have gone long ago, the newest first; of many, the first thousand.
+
+    While the server is away only the first of a round is tried, so that the others tell no error.
+    """
+    late = now - HELD_UP_AFTER
+    wait = select(Notice.error).where(Notice.state == State.WAITING, Notice.created_at < late)
+    in_vain = or_(Notice.error != "", Notice.not_before < late)
+    return wait.where(in_vain).order_by(Notice.id.desc()).limit(1000)
 
 
 def count_in_trouble() -> Select[int]:

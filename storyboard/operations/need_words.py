@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from storyboard.notices.words import cause
 from storyboard.operations.needs import Need
 from storyboard.web.filters import ago, megabytes
 
@@ -117,6 +118,14 @@ def _mail_in_trouble(figures: Figures) -> Said:
     return Said(title, means, mend, link=(_("See why"), url_for("operations.notices", which="trouble")))
 
 
+def _mail_held_up(figures: Figures) -> Said:
+    title = ngettext("%(num)d mail is held up", "%(num)d mails are held up", figures["number"])
+    why = cause(figures["error"])
+    means = _("%(why)s We go on trying, at most two days.", why=why.sentence if why else "").strip()
+    mend = str(why.remedy) if why and why.remedy else _("Look whether the mail server takes our mail.")
+    return Said(title, means, mend, link=(_("See them"), url_for("operations.notices", which="waiting")))
+
+
 def _mail_off(_figures: Figures) -> Said:
     means = _("Invitations and resets are shown as links, for you to pass on.")
     mend = _("To have them sent, set MAIL_URL.")
@@ -137,5 +146,6 @@ WORDS: dict[str, Callable[[Figures], Said]] = {
     "never-backed-up": _never_backed_up,
     "backup-old": _backup_old,
     "mail-in-trouble": _mail_in_trouble,
+    "mail-held-up": _mail_held_up,
     "mail-off": _mail_off,
 }

@@ -57,6 +57,8 @@ class Facts:
     stories_to_lose: bool = False  # somebody's, not the demo's
     last_backup: datetime | None = None
     mails_in_trouble: int = 0
+    mails_held_up: int = 0
+    mail_error: str = ""
     mail_is_off: bool = False
 
 
@@ -113,5 +115,7 @@ def _of_keeping(facts: Facts) -> Iterator[Need]:
 def _of_mail(facts: Facts) -> Iterator[Need]:
     if facts.mails_in_trouble:
         yield Need("mail-in-trouble", Severity.SOON, {"number": facts.mails_in_trouble})
+    if facts.mails_held_up:
+        yield Need("mail-held-up", Severity.SOON, {"number": facts.mails_held_up, "error": facts.mail_error})
     if facts.mail_is_off:
         yield Need("mail-off", Severity.KNOW)

@@ -58,6 +58,8 @@ def facts(session: Session, engine: Engine, storage: Storage, alive_within: time
         stories_to_lose=session.scalars(queries.stories_to_lose()).one(),
         last_backup=session.scalars(last_backup()).one(),
         mails_in_trouble=mail.in_trouble if mail.on else 0,
+        mails_held_up=mail.held_up if mail.on else 0,
+        mail_error=mail.error,
         mail_is_off=not mail.on,
     )
 

@@ -50,6 +50,34 @@ def notice(session):
     return session.scalars(select(Notice).execution_options(populate_existing=True)).one()
 
 
+@pytest.mark.parametrize(("local", "hint"), [("röse", True), ("rosa", False)])
+def test_an_address_that_many_servers_cannot_write_to_is_taken_with_a_hint(ada, mail_on, local, hint):
+    page = ada.post("/admin/staff/invite", data={**NEW, "email": f"{local}@example.org"})
+    assert (page.status_code, "pass the link on by hand, too" in page.text) == (200, hint)
+
+
+def test_while_the_mail_server_is_away_the_house_says_so_after_a_quarter_of_an_hour(ada, session, mail_on):
+    for name in ("rosa", "ines"):
+        ada.post("/admin/staff/invite", data={**NEW, "email": f"{name}@example.org"})
+
+    def standing(minutes, **values):
+        with transaction(session):
+            created = utc_now() - timedelta(minutes=minutes)
+            session.execute(update(Notice).values(created_at=created, not_before=created, **values))
+        with ada.application.app_context():
+            return "held up" in ada.get("/admin/").text
+
+    assert not standing(14)
+    assert standing(16)
+    with transaction(session):
+        session.execute(update(Notice).values(error="unreachable", not_before=utc_now() + timedelta(hours=1)))
+    page = " ".join(ada.get("/admin/").text.split())
+    assert "2 mails are held up" in page
+    assert "The mail server cannot be reached. We go on trying, at most two days." in page
+    assert "Look at MAIL_URL." in page
+    assert not standing(16, state=State.SENT)
+
+
 def test_an_invitation_is_mailed_and_lets_its_reader_in(ada, eve, session, mail_on):
     assert "We send them a link" in ada.get("/admin/staff/invite").text
     page = ada.post("/admin/staff/invite", data=NEW).text

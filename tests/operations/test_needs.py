@@ -57,6 +57,7 @@ def test_a_house_in_order_needs_nobody():
         ({"longest_transaction": OLD_TRANSACTION + A_MOMENT}, "old-transaction"),
         ({"log_held_back": LARGE_LOG + 1}, "log-held-back"),
         ({"failed": 1}, "jobs-failed"),
+        ({"mails_held_up": 1, "mail_error": "unreachable"}, "mail-held-up"),
         ({"waiting_stories": 1, "oldest": NOW - WAITS_TOO_LONG - A_MOMENT}, "stories-wait"),
         ({"waiting_stories": MANY_WAIT + 1, "oldest": NOW}, "stories-wait"),
         ({"closing": closing(CLOSES_SOON)}, "call-closes"),

@@ -33,6 +33,7 @@ FIGURES = {
     "bytes": 90_000_000,
     "number": 3,
     "oldest": None,
+    "error": "unreachable",
     "slug": "youth4peace",
     "label": "#youth4peace",
 }

@@ -65,6 +65,7 @@ def show_link(way: actions.Way) -> str:
         staff=way.link.staff,
         url=settings().public_url + url_for("staff.invitation", token=way.link.token),
         mailed=way.mailed,
+        hard_to_write_to=not way.link.staff.email.rpartition("@")[0].isascii(),
         hours=int(INVITATION_LASTS.total_seconds() // 3600),
     )
 
