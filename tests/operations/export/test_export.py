@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from config import ROOT
 from storyboard.database import transaction
 from storyboard.journal.models import Event
 from storyboard.moderation.actions import Why, decline
 from storyboard.operations.export import actions
 from storyboard.operations.export.actions import export_call
+from storyboard.operations.troubles import Trouble
 from storyboard.stories import story_key
 from storyboard.stories.actions import change_consent, withdraw
 from storyboard.stories.consent import Place
@@ -201,6 +205,34 @@ def test_broken_off_nothing_is_left(app, session, call, storage, tmp_path, monke
     with pytest.raises(KeyboardInterrupt):
         export_call(session, storage, call, tmp_path / "out", everything=False)
     assert list(tmp_path.glob("*out*")) == []
+
+
+def test_what_a_killed_export_left_goes_with_the_next_one_and_not_one_at_work(app, session, call, storage, tmp_path):
+    killed = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys, time; from pathlib import Path\n"
+            "from storyboard.operations.export.folder import written_whole\n"
+            "with written_whole(Path(sys.argv[1])) as folder:\n"
+            "    (folder / 'story.csv').write_text('told in trust'); print('writing', flush=True); time.sleep(60)",
+            str(tmp_path / "first"),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert killed.stdout.readline() == "writing\n"
+    export_call(session, storage, call, tmp_path / "second", everything=False)
+    assert len(list(tmp_path.glob(".first*/story.csv"))) == 1
+    with pytest.raises(Trouble, match="Another export is being written"):
+        export_call(session, storage, call, tmp_path / "first", everything=False)
+    assert len(list(tmp_path.glob(".first*/story.csv"))) == 1
+    killed.kill()
+    killed.wait()
+    killed.stdout.close()
+    export_call(session, storage, call, tmp_path / "third", everything=False)
+    assert list(tmp_path.glob(".*")) == []
 
 
 def test_lost_bytes_are_said_and_the_rest_is_there(app, session, call, storage, tmp_path):
