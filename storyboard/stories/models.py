@@ -37,8 +37,13 @@ class FileRole(StrEnum):
 
 
 def new_slug() -> str:
-    """A random public address: nothing that counts or tells the time (72 bits)."""
-    return secrets.token_urlsafe(9)
+    """A random public address: nothing that counts or tells the time (almost 72 bits).
+
+    It never begins with a hyphen, which a command takes for an option and a spreadsheet for a formula.
+    """
+    while (slug := secrets.token_urlsafe(9)).startswith("-"):
+        pass
+    return slug
 
 
 _IS_PENDING = text("state = 'pending'")

@@ -4,7 +4,14 @@ import pytest
 
 from storyboard.stories.age import AgeBand, approvals_needed, is_minor, old_enough
 from storyboard.stories.consent import ConsentMissing, Place, check
+from storyboard.stories.models import new_slug
 from storyboard.stories.reasons import Reason, needs_words
+
+
+def test_an_address_never_begins_like_an_option(monkeypatch):
+    drawn = iter(["-xToevery123", "--Toevery123", "xTo-every123"])
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _bytes: next(drawn))
+    assert new_slug() == "xTo-every123"
 
 
 def test_who_is_under_eighteen():
