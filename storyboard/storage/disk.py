@@ -19,11 +19,17 @@ from storyboard.storage.scratch import Scratch, room_told
 class DiskStorage:
     """Objects as files `objects/ab/abcd…`; what is unfinished lies in `unfinished/` on the same file system."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, make: bool = True) -> None:
+        """Keep objects below `root`.
+
+        :param make: make the folders that are missing; without it, what is not there is only read as empty.
+        """
+        self.root = root
         self._objects = root / "objects"
-        self._objects.mkdir(parents=True, exist_ok=True)
-        self._unfinished = Scratch(root / "unfinished")
-        self.growing = DiskGrowing(root / "growing", self._path, _publish)
+        if make:
+            self._objects.mkdir(parents=True, exist_ok=True)
+        self._unfinished = Scratch(root / "unfinished", make=make)
+        self.growing = DiskGrowing(root / "growing", self._path, _publish, make=make)
 
     @contextmanager
     def writer(self, key: str) -> Iterator[_DiskWriter]:

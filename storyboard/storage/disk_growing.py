@@ -17,13 +17,15 @@ from storyboard.storage.scratch import Scratch, room_told
 class DiskGrowing:
     """The file's own size is the truth: it survives whatever happens to a row, and needs no state."""
 
-    def __init__(self, root: Path, finished: Callable[[str], Path], publish: Callable[[Path, Path], None]) -> None:
+    def __init__(
+        self, root: Path, finished: Callable[[str], Path], publish: Callable[[Path, Path], None], *, make: bool = True
+    ) -> None:
         """Grow files in `root`.
 
         :param finished: where the object with a key lies once it is whole.
         :param publish: moves a file there for good.
         """
-        self.files = Scratch(root)
+        self.files = Scratch(root, make=make)
         self._finished, self._publish = finished, publish
 
     def begin(self, key: str) -> State:

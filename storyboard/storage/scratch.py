@@ -18,9 +18,10 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 class Scratch:
     """Files and folders that vanish when they are done with, or, after a crash, when they are old."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, make: bool = True) -> None:
         self.root = root
-        root.mkdir(parents=True, exist_ok=True)
+        if make:
+            root.mkdir(parents=True, exist_ok=True)
 
     @contextmanager
     def folder(self) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
+from places import meet, written_in
 from storyboard.database import db, transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.journal.models import Event
@@ -27,13 +28,14 @@ from storyboard.operations.keeping.folder import (
     Manifest,
     fingerprint,
     make_durable,
-    pool_of,
+    make_ready,
     withdrawals_of,
 )
 from storyboard.operations.keeping.kept import Kept
 from storyboard.operations.keeping.rows import Digest
 from storyboard.operations.keeping.tables import as_of_now
 from storyboard.operations.troubles import Trouble
+from storyboard.storage.disk import DiskStorage
 from storyboard.storage.interface import Full, Storage
 from storyboard.stories.withdrawals import note_missing, noted
 from storyboard.web.installation import settings, storage, withdrawals
@@ -87,7 +89,9 @@ def back_up(session: Session, house: House, backups: Path, kept_for: timedelta) 
 
 def make(house: House, backups: Path, kept_for: timedelta, suffix: str = "") -> Made:
     """Make a backup of a database with any schema that we know; the journal is the caller's. See `back_up`."""
+    _refuse_living(house, backups)
     with _told_plainly(backups), _locked(backups):
+        make_ready(backups)
         expiry.clear(backups)
         now = utc_now()
         draft = Backup(backups / f"{IN_THE_MAKING}{os.getpid()}")
@@ -101,6 +105,16 @@ def make(house: House, backups: Path, kept_for: timedelta, suffix: str = "") -> 
             raise
         expiry.expire(backups, now - kept_for, noted(house.withdrawals))
         return made
+
+
+def _refuse_living(house: House, backups: Path) -> None:
+    """What no backup names is erased in the pool: it must be nowhere where the living house keeps its own."""
+    for ours in (house.storage, house.withdrawals):
+        if isinstance(ours, DiskStorage) and any(meet(ours.root, place) for place in written_in(backups)):
+            raise Trouble(
+                f"In {backups}, the files of backups would lie in {ours.root}, the site's own folder, and its files "
+                "would be erased. Choose another folder for backups. Nothing was changed."
+            )
 
 
 def _fill(draft: Backup, house: House, now: datetime) -> Made:
@@ -169,7 +183,6 @@ def _told_plainly(backups: Path) -> Iterator[None]:
     """Say in a sentence what is wrong with the folder. :raises Trouble: saying it."""
     try:
         backups.mkdir(mode=0o700, parents=True, exist_ok=True)
-        pool_of(backups)
         yield
     except (OSError, Full) as error:
         if isinstance(error, Full) or error.errno in _NO_ROOM:

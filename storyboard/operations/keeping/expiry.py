@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 
 from storyboard.database import utc_now
-from storyboard.operations.keeping.folder import IN_THE_MAKING, Backup, all_in, pool_of
+from storyboard.operations.keeping.folder import IN_THE_MAKING, Backup, all_in, is_pool, pool_of
 from storyboard.operations.troubles import Trouble
 
 
 def clear(backups: Path) -> None:
     """Remove the half of a backup that a run which died has left; files that it copied serve the next."""
+    if not is_pool(backups):
+        return
     for path in backups.glob(f"{IN_THE_MAKING}*"):
         shutil.rmtree(path)
     pool_of(backups).erase_unfinished(utc_now())
@@ -22,6 +24,8 @@ def clear(backups: Path) -> None:
 
 def expire(backups: Path, before: datetime, withdrawn: Set[str]) -> None:
     """Let go of backups from before then, but never of the newest; and at once of the files of stories taken back."""
+    if not is_pool(backups):
+        return
     whole = sorted((taken, backup.folder) for backup in all_in(backups) if (taken := _taken_at(backup)))
     for taken, folder in whole[:-1]:
         if taken < before:
@@ -33,6 +37,8 @@ def expire(backups: Path, before: datetime, withdrawn: Set[str]) -> None:
 
 def let_go(backups: Path, withdrawn: Set[str] = frozenset()) -> None:
     """Erase the bytes that no backup names, and those of stories that were taken back."""
+    if not is_pool(backups):
+        return
     named: set[str] = set()
     taken_back: set[str] = set()
     all_known = True

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from config import ROOT
+from places import written_in
 from storyboard.operations.keeping.copying import Copied
 from storyboard.operations.keeping.rows import Counting, Digest, digest_of, line
 from storyboard.operations.troubles import Trouble
@@ -25,6 +26,8 @@ from storyboard.storage.disk import DiskStorage
 
 FORMAT = 1
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files.jsonl"
+MARK = "pool-of-backups"
+ABOUT_THE_POOL = "These files belong to the backups beside this folder. What none of them names is erased here.\n"
 IN_THE_MAKING = ".unfinished-"
 ABOUT_THE_KEY = "The DATA_KEY is not in here. Keep it apart: without it no story key and no second factor works."
 
@@ -79,7 +82,8 @@ class Backup:
 
     def write_table(self, name: str, lines: Iterable[bytes]) -> Digest:
         """Write the rows of a table, and make them durable."""
-        (self.folder / TABLES).mkdir(parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        (self.folder / TABLES).mkdir(mode=0o700, exist_ok=True)
         return _written(self.folder / TABLES / f"{name}.jsonl", lines)
 
     def write_files(self, files: Iterable[Copied]) -> Digest:
@@ -125,20 +129,44 @@ class Backup:
 
 
 def pool_of(backups: Path) -> DiskStorage:
-    """Where the bytes of all backups in this folder are."""
-    return DiskStorage(backups / "files")
+    """Where the bytes of all backups in this folder are; to be read, until `make_ready` has made it."""
+    return DiskStorage(written_in(backups)[0], make=False)
 
 
 def withdrawals_of(backups: Path) -> DiskStorage:
-    """The copy of the list of withdrawals that is beside the backups in this folder."""
-    return DiskStorage(backups / "withdrawals")
+    """The copy of the list of withdrawals that is beside the backups in this folder; as `pool_of`."""
+    return DiskStorage(written_in(backups)[1], make=False)
+
+
+def is_pool(backups: Path) -> bool:
+    """Whether the pool there was made for backups: nowhere else may be erased what no backup names."""
+    return (pool_of(backups).root / MARK).is_file()
+
+
+def make_ready(backups: Path) -> None:
+    """Make the folders that backups share; nobody but their owner reads them, whatever lies above.
+
+    :raises Trouble: files are there that no backup has put there.
+    """
+    pool = pool_of(backups)
+    if not is_pool(backups) and any(pool.objects()):
+        raise Trouble(
+            f"{pool.root} holds files, and is no pool of backups: what no backup names would be erased there. Choose "
+            f"another folder for backups; if older backups did put them there, make an empty file {MARK} in it."
+        )
+    for folder in written_in(backups):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(0o700)
+        DiskStorage(folder)
+    if not is_pool(backups):
+        (pool.root / MARK).write_text(ABOUT_THE_POOL)
 
 
 def all_in(backups: Path) -> list[Backup]:
     """The backups in this folder; those that have their name are whole, as far as writing goes."""
-    hidden_or_shared = ("files", "withdrawals")
     folders = [path for path in sorted(backups.iterdir()) if path.is_dir() and not path.name.startswith(".")]
-    return [Backup(path) for path in folders if path.name not in hidden_or_shared]
+    return [Backup(path) for path in folders if path not in written_in(backups)]
 
 
 def fingerprint(data_key: str) -> str:

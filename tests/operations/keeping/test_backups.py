@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -66,8 +67,42 @@ def test_the_data_key_is_named_and_left_out(save, home, backups):
 
 
 def test_only_its_owner_reads_it(save, backups):
+    backups.mkdir(mode=0o755)  # somebody made it
+    (backups / "files").mkdir(mode=0o755)
+    made = save()
+    for folder in (backups / "files", backups / "withdrawals", made.folder, made.folder / "tables"):
+        assert folder.stat().st_mode & 0o077 == 0, folder
+
+
+def test_a_folder_that_it_makes_is_its_own_too(save, backups):
     save()
     assert backups.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("where", ["", "link", "other/.."])
+def test_no_backup_is_made_where_its_pool_would_be_the_living_files(home, where):
+    data, stored = home.settings.storyboard_data, home.bytes()
+    (data / "other").mkdir()
+    (data / "link").symlink_to(data)
+    with home.app.app_context():
+        growing = home.storage.growing.begin("a" * 32)
+    answer = home.app.test_cli_runner().invoke(args=["backup", str(data / where)])
+    assert answer.exit_code == 1
+    assert "would lie in" in answer.output
+    assert home.bytes() == stored != {}
+    assert home.storage.growing.size("a" * 32, growing) == 0
+
+
+def test_nothing_is_erased_in_a_folder_that_is_no_pool(save, home, backups):
+    save()
+    (backups / "files" / "pool-of-backups").unlink()
+    kept = {one for one, _ in pool_of(backups).objects()}
+    shutil.rmtree(all_in(backups)[0].folder)  # no backup names any of them
+    with pytest.raises(Trouble, match="holds files, and is no pool of backups"):
+        save()
+    making.expiry.clear(backups)
+    making.expiry.expire(backups, utc_now(), frozenset())
+    assert {one for one, _ in pool_of(backups).objects()} == kept != set()
 
 
 def test_the_journal_tells_of_it_and_the_doctor_reads_that(save, home):
