@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 import config
+from places import are_one
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import UnusableAddress, check_address, db
 from storyboard.operations.keeping.backup import KEPT_FOR, back_up, everything
 from storyboard.operations.keeping.folder import Backup
 from storyboard.operations.keeping.move import move as move_house
-from storyboard.operations.keeping.move import move_back
+from storyboard.operations.keeping.move_back import move_back
 from storyboard.operations.keeping.restore import restore as restore_backup
 from storyboard.operations.keeping.stillness import shown
 from storyboard.operations.troubles import Trouble
@@ -62,30 +63,42 @@ def restore(folder: Path, lists: tuple[str, ...], erase: bool) -> None:
     click.echo(f"{done.rows} rows and {done.files} files are back; every one was compared.")
     if done.taken_back:
         click.echo(f"{done.taken_back} stories that were taken back since the backup stay taken back.")
+    if done.known_until is not None:
+        click.echo(
+            f"Withdrawals are known up to {done.known_until:%Y-%m-%d at %H:%M} UTC, by the list beside the backup. If "
+            "a newer list survived, name it: restore once more, with --withdrawals, into an empty database."
+        )
+    if done.asked:
+        click.echo(f"{done.asked} films were on their way, and are in no backup: their authors are asked to send anew.")
     click.echo("DATA_KEY must be the one you have set now at every start from now on: with another, none succeeds.")
     click.echo("Everybody of the staff signs in anew, and invitations that were open are made anew.")
 
 
 @click.command()
 @click.option("--to", "changes", multiple=True, metavar="SETTING=VALUE", help=f"A new {', '.join(MOVABLE)}.")
-@click.option("--undo", is_flag=True, help="Open a database again whose stories have moved.")
+@click.option("--undo", is_flag=True, help="Open a database again whose stories have moved, and close the other.")
+@click.option("--erase-unknown-files", "erase", is_flag=True, help="With --undo: films sent since the move may go.")
 @plainly
-def move(changes: tuple[str, ...], undo: bool) -> None:
+def move(changes: tuple[str, ...], undo: bool, erase: bool) -> None:
     """Copy everything to another database, storage or both, compare it, and say what to set."""
     say_only_what_matters()
+    wanted = dict(_setting(change) for change in changes)
     if undo:
-        click.echo(f"This database is open again. What was sent to {move_back(db.engine)} since the move is not in it.")
+        _move_back(wanted.get("DATABASE_URL"), erase=erase)
         return
     needs_the_newest_schema()
-    wanted = dict(_setting(change) for change in changes)
     if not wanted:
         raise click.UsageError("Say where to: --to DATABASE_URL=… or --to STORAGE_URL=…, or both.")
     new = _checked(wanted)
     old = settings()
-    if all(getattr(new, name.lower()) == getattr(old, name.lower()) for name in wanted):
+    if all(_is_there_already(name, old, new) for name in wanted):
         raise Trouble("That is where everything is already: nothing was moved.")
     moved = move_house(everything(), old, new)
     click.echo(f"{moved.rows} rows and {moved.files} files ({moved.bytes / 1e6:.1f} MB) were moved and compared.")
+    if moved.damaged:
+        click.echo(
+            f"{moved.damaged} of the files were damaged before: they are there as they were, not as they were sent."
+        )
     click.echo("Set this, then start; the DATA_KEY stays the same:")
     for name in wanted:
         value = getattr(new, name.lower())
@@ -100,6 +113,25 @@ def _refuse_a_key_made_just_now(path: Path) -> None:
             f"DATA_KEY is not set, and there is no {path}. Set it to the one that was kept apart, for this and for "
             "every start from now on, then restore. Nothing was restored."
         )
+
+
+def _move_back(there: str | None, *, erase: bool) -> None:
+    done = move_back(everything(), settings(), there, erase_unknown=erase)
+    click.echo(f"This database is open again. What was sent to {done.to} since the move is not in it.")
+    if done.taken_back:
+        click.echo(f"{done.taken_back} stories that were taken back since the move stay taken back.")
+    if done.asked:
+        click.echo(f"{done.asked} films were on their way and are gone: their authors are asked to send them anew.")
+    if not done.closed:
+        click.echo(
+            "The other database did not answer, or is not of this version, and was not closed: start nothing on it any "
+            "more. Stories that were taken back there are known here as far as they are on the list of withdrawals."
+        )
+
+
+def _is_there_already(name: str, old: config.Settings, new: config.Settings) -> bool:
+    before, after = getattr(old, name.lower()), getattr(new, name.lower())
+    return bool(before == after if name == "DATABASE_URL" else are_one(before, after))
 
 
 def _setting(change: str) -> tuple[str, str]:
@@ -124,7 +156,7 @@ def _checked(wanted: dict[str, str]) -> config.Settings:
 def _list(url: str) -> Storage:
     """A list of withdrawals. :raises Trouble: nothing is on it, as on one that was mistyped."""
     address = url if "://" in url else Path(url).absolute().as_uri()
-    found = open_storage(address, settings().storyboard_data / "scratch")
+    found = open_storage(address, settings().storyboard_data / "scratch", make=False)
     if not noted(found):
         raise Trouble(f"No withdrawal is noted in {url}: look whether it is the right place. Nothing was restored.")
     return found

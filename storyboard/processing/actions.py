@@ -16,9 +16,11 @@ from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import USEFUL_IN, JobKind, needed
 from storyboard.processing.patience import pause_after
 from storyboard.processing.tasks import wake
-from storyboard.stories.actions import SYSTEM, change_state, tell_author
-from storyboard.stories.lifecycle import Act
-from storyboard.stories.models import Story
+from storyboard.stories.actions import SYSTEM, change_state, forget_files, tell_author
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import FileRole, Story
+
+LOST_BY_US = "lost-by-us"  # what the author of a film is told whose upload is gone
 
 
 class NotOurs(Exception):
@@ -143,6 +145,28 @@ def refuse(session: Session, job_id: int, worker: str, code: str, figures: Mappi
         finish(job)
         job.error = code
     return story.id
+
+
+def ask_once_more(session: Session, story_id: int) -> bool:
+    """The raw upload is gone, by no fault of its author, who is asked for it again; not so when its master is safe.
+
+    In the transaction of the caller. :returns: whether the author is asked.
+    """
+    with transaction(session):
+        story = session.get_one(Story, story_id, populate_existing=True)
+        raw, master = story.file(FileRole.RAW), story.file(FileRole.MASTER)
+        needed_it = raw is not None and (master is None or master.id < raw.id) and story.state is State.PROCESSING
+        forget_files(session, story, [FileRole.RAW])
+        if needed_it:
+            change_state(
+                session, story_id, Act.FOUND_UNUSABLE, by=SYSTEM, given={"reason"}, details={"code": LOST_BY_US}
+            )
+            tell_author(session, story, LOST_BY_US)
+            job = session.scalar(queries.job_for(story, JobKind.PREPARE))
+            if job is not None:
+                finish(job)
+                job.error = LOST_BY_US
+    return needed_it
 
 
 def fail(session: Session, job_id: int, worker: str, error: str, cause: str) -> None:

@@ -92,6 +92,10 @@ CAUSES: Mapping[str, Cause] = {
         _l("The worker ended in the middle of it, each time it was tried."),
         _l("Look whether the machine runs out of memory or is switched off meanwhile, then try again."),
     ),
+    "lost-by-us": Cause(
+        _l("The upload was lost with a machine or a disk. Its author was told, and is asked to send it once more."),
+        _l("There is nothing for you to do."),
+    ),
     "broke": Cause(
         _l("Something broke in our own program."),
         _l("Try again. If it happens again, tell the people who make Storyboard the words below."),

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from storyboard.calls.models import Call
+from storyboard.processing.actions import LOST_BY_US
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.reasons import Reason
@@ -42,6 +43,10 @@ _FILES: dict[str, Any] = {
     "too-many-streams": _l("This file holds too many tracks. Save it with one picture and one sound, and send it."),
     "too-large-picture": _l("The picture is too large: %(width)s by %(height)s points. Save it in 1080p and send it."),
     "damaged": _l("The film stops in the middle, or cannot be read to its end. Send it again, or choose another one."),
+    LOST_BY_US: _l(
+        "We have lost this film before it was ready, when one of our machines broke. It is our fault, not yours, and "
+        "we are sorry. Please send it once more: your words are all here."
+    ),
     "store-away": _l(
         "We cannot keep films at this moment. It is our fault, not yours. Your words are here: try later."
     ),

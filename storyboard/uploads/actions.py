@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
@@ -101,9 +102,13 @@ def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | 
         storage.growing.abandon(was.storage_key, was.growing)
 
 
-def leave_behind(connection: Connection) -> None:
-    """End what is on its way, in the caller's transaction: the pieces that are here lie in another storage."""
-    unfinished = update(Upload).where(Upload.state.in_(queries.ON_ITS_WAY))
+def leave_behind(connection: Connection, gone: Collection[str] = ()) -> None:
+    """End what is on its way, in the caller's transaction: the pieces that are here lie in another storage.
+
+    :param gone: the storage keys of whole uploads that have no bytes: they end, too.
+    """
+    whole = and_(Upload.state == UploadState.COMPLETE, Upload.storage_key.in_(gone))
+    unfinished = update(Upload).where(or_(Upload.state.in_(queries.ON_ITS_WAY), whole))
     connection.execute(unfinished.values(state=UploadState.EXPIRED, told=None, head=b"", growing={}, held_by=None))
 
 

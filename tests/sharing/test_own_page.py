@@ -15,6 +15,7 @@ from config import Settings
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
 from storyboard.media.refusal import RefusalCode
+from storyboard.processing.actions import LOST_BY_US
 from storyboard.sharing import door
 from storyboard.sharing.actions import take_back
 from storyboard.stories import actions, story_key
@@ -170,7 +171,7 @@ def test_a_decision_is_told_once_it_can_no_longer_be_undone(awa: Author, session
 def test_every_code_has_its_sentence(awa: Author, session: Session, call: Call) -> None:
     figures = {"seconds": 184.4, "limit": 120, "streams": 9, "width": 9000, "height": 20, "found": ""}
     story = tell(session, call)
-    codes = [*Reason, *RefusalCode.__args__]
+    codes = [*Reason, *RefusalCode.__args__, LOST_BY_US]
     for code in codes:
         actions.tell_author(session, story, code, text="Own words.", **figures)
     told = opens(awa).split("What we told you")[1].split("Where it is")[0].split("Own words.")[:-1]

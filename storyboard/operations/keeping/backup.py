@@ -42,7 +42,7 @@ from storyboard.web.installation import settings, storage, withdrawals
 
 DONE = "backup.done"
 KEPT_FOR = timedelta(days=30)
-# Files go while we copy: a story is taken back, an upload has become a master. Then the rows are read once more.
+# Files go while we copy: a story is taken back, a film is replaced. Then the rows are read once more.
 MOST_READINGS = 10
 PAUSE_S = 1.0
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
@@ -124,7 +124,8 @@ def _fill(draft: Backup, house: House, now: datetime) -> Made:
         with as_of_now(house.engine) as tables:
             revision = tables.revision
             digests: dict[str, Digest] = {name: draft.write_table(name, tables.lines(name)) for name in tables.names}
-            files = tables.files()
+            # Uploads as they came are erased within minutes of their coming: they must not lie here for weeks.
+            files = [file for file in tables.files() if not file.passing]
         copy_all(house.storage, draft.pool, files, copies)
         if not copies.missing or copies.missing == lost_before:
             break

@@ -9,8 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storyboard.database import utc_now
-from storyboard.operations.keeping.folder import IN_THE_MAKING, Backup, all_in, is_pool, pool_of
-from storyboard.operations.troubles import Trouble
+from storyboard.operations.keeping.folder import IN_THE_MAKING, all_in, is_pool, pool_of
 
 
 def clear(backups: Path) -> None:
@@ -26,7 +25,7 @@ def expire(backups: Path, before: datetime, withdrawn: Set[str]) -> None:
     """Let go of backups from before then, but never of the newest; and at once of the files of stories taken back."""
     if not is_pool(backups):
         return
-    whole = sorted((taken, backup.folder) for backup in all_in(backups) if (taken := _taken_at(backup)))
+    whole = sorted((taken, backup.folder) for backup in all_in(backups) if (taken := backup.taken_at()))
     for taken, folder in whole[:-1]:
         if taken < before:
             going = backups / f"{IN_THE_MAKING}{folder.name}"
@@ -52,10 +51,3 @@ def let_go(backups: Path, withdrawn: Set[str] = frozenset()) -> None:
     for key in [key for key, _ in pool.objects()]:
         if key in taken_back or (all_known and key not in named):
             pool.erase(key)
-
-
-def _taken_at(backup: Backup) -> datetime | None:
-    try:
-        return backup.manifest().taken_at
-    except Trouble:
-        return None

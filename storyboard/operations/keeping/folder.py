@@ -20,6 +20,7 @@ from typing import Any
 from config import ROOT
 from places import written_in
 from storyboard.operations.keeping.copying import Copied
+from storyboard.operations.keeping.kept import KEEPERS
 from storyboard.operations.keeping.rows import Counting, Digest, digest_of, line
 from storyboard.operations.troubles import Trouble
 from storyboard.storage.disk import DiskStorage
@@ -79,6 +80,22 @@ class Backup:
         """The files that belong to it."""
         with (self.folder / FILES).open("rb") as file:
             return [Copied(**json.loads(one)) for one in file]
+
+    def passing(self, manifest: Manifest) -> set[str]:
+        """The keys of uploads that its rows speak for and whose bytes are in no backup."""
+        keepers = [keeper for keeper in KEEPERS if keeper.table in manifest.tables]
+        return {key for keeper in keepers for key in keeper.passing_in(self.lines(keeper.table))}
+
+    def newest_beside(self) -> datetime:
+        """When the newest backup of this folder was made: up to then the list beside them knows withdrawals."""
+        return max(taken for one in all_in(self.folder.parent) if (taken := one.taken_at()))
+
+    def taken_at(self) -> datetime | None:
+        """When it was made; None when it does not say."""
+        try:
+            return self.manifest().taken_at
+        except Trouble:
+            return None
 
     def write_table(self, name: str, lines: Iterable[bytes]) -> Digest:
         """Write the rows of a table, and make them durable."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
+from places import are_one
 from storyboard.database import make_engine, utc_now
 from storyboard.journal.models import Event
 from storyboard.operations import schema
@@ -27,11 +28,13 @@ MOVED, BACK = "house.moved", "house.stays"
 
 @dataclass(frozen=True)
 class Moved:
-    """What is in the new place: rows (0 when the database stays), files with their bytes."""
+    """What is in the new place: rows (0 when the database stays), files with their bytes, and how many of
+    them were not as they were sent before."""
 
     rows: int
     files: int
     bytes: int
+    damaged: int
 
 
 def move(house: House, old: Settings, new: Settings) -> Moved:
@@ -57,31 +60,33 @@ def move(house: House, old: Settings, new: Settings) -> Moved:
         _copy(house.storage, storage, files, copies)
     if withdrawals is not None:
         _copy(house.withdrawals, withdrawals, [Kept(mark) for mark in sorted(noted(house.withdrawals))], Copies())
-    rows = _move_rows(house.engine, new.database_url, files) if goes else 0
+    lists = {} if withdrawals is None else {"withdrawals": new.withdrawals_url}  # what an undo has to ask
+    rows = _move_rows(house.engine, new, files, lists) if goes else 0
     if storage is not None:
         _leave_unfinished(new.database_url)
-    return Moved(rows, len(copies.done), copies.bytes)
-
-
-def move_back(engine: Engine) -> str:
-    """Open the old database again. :returns: where the stories had moved to. :raises Trouble: they have not."""
-    with alone(engine) as connection:
-        if schema.revision_in(connection) != schema.MOVED:
-            raise Trouble("The stories of this database have not moved: there is nothing to undo.")
-        details = _last_move(connection)
-        schema.set_revision(connection, details["revision"])
-        _note(connection, BACK, {"from": details["to"]})
-    return str(details["to"])
+    return Moved(rows, len(copies.done), copies.bytes, len(copies.damaged))
 
 
 def where_to(engine: Engine) -> str:
     """Where the stories of this database have moved to."""
     with engine.connect() as connection:
-        return str(_last_move(connection)["to"])
+        return str(last_move(connection)["to"])
+
+
+def note_in(connection: Connection, kind: str, details: dict[str, str]) -> None:
+    """Write into a journal, in the transaction of the caller."""
+    connection.execute(insert(Event).values(kind=kind, actor="system", at=utc_now(), details=details))
+
+
+def last_move(connection: Connection) -> dict[str, str]:
+    """What was noted when the stories of this database moved."""
+    last = select(Event.details).where(Event.kind == MOVED).order_by(Event.id.desc()).limit(1)
+    details: dict[str, str] = connection.scalars(last).one()
+    return details
 
 
 def _other(mine: Storage, old: str, new: str, settings: Settings) -> Storage | None:
-    return None if old == new else open_storage(new, settings.storyboard_data / "scratch")
+    return None if are_one(old, new) else open_storage(new, settings.storyboard_data / "scratch")
 
 
 def _check_target(url: str) -> None:
@@ -114,9 +119,9 @@ def _copy(source: Storage, target: Storage, files: list[Kept], copies: Copies) -
         )
 
 
-def _move_rows(engine: Engine, url: str, files: list[Kept]) -> int:
+def _move_rows(engine: Engine, new: Settings, files: list[Kept], lists: dict[str, str]) -> int:
     """All rows in one transaction there, while nobody can write here; the mark here comes after the commit there."""
-    target = make_engine(url)
+    target = make_engine(new.database_url)
     try:
         with alone(engine) as here:
             tables = Tables(here, schema.newest())
@@ -126,7 +131,7 @@ def _move_rows(engine: Engine, url: str, files: list[Kept]) -> int:
                 check_is_empty(there)
                 schema.make_anew(there, tables.revision)
                 came = Tables(there, tables.revision).fill(tables)
-            _note(here, MOVED, {"to": shown(url), "revision": tables.revision})
+            note_in(here, MOVED, {"to": shown(new.database_url), "revision": tables.revision, **lists})
             schema.set_revision(here, schema.MOVED)
     finally:
         target.dispose()
@@ -141,13 +146,3 @@ def _leave_unfinished(url: str) -> None:
             leave_behind(connection)
     finally:
         engine.dispose()
-
-
-def _note(connection: Connection, kind: str, details: dict[str, str]) -> None:
-    connection.execute(insert(Event).values(kind=kind, actor="system", at=utc_now(), details=details))
-
-
-def _last_move(connection: Connection) -> dict[str, str]:
-    last = select(Event.details).where(Event.kind == MOVED).order_by(Event.id.desc()).limit(1)
-    details: dict[str, str] = connection.scalars(last).one()
-    return details

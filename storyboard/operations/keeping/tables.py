@@ -70,8 +70,8 @@ class Tables:
         found = {}
         for keeper in KEEPERS:
             if keeper.table in self.names:
-                for key, sha256, slug in self.connection.execute(keeper.question(self._table)):
-                    found[key] = Kept(key, sha256 or None, mark_of(slug) if slug else None)
+                for key, sha256, passing, slug in self.connection.execute(keeper.question(self._table)):
+                    found[key] = Kept(key, sha256 or None, mark_of(slug) if slug else None, bool(passing))
         return [found[key] for key in sorted(found)]
 
     def _table(self, name: str) -> Table:

@@ -25,7 +25,7 @@ from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
 from storyboard.storage.interface import CHUNK, Storage, new_key
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind, MediaFile, Story
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from tests.factory import open_call, tell
 
 SECRET = "JBSWY3DPEHPK3PXP"  # what an app for codes shares with us
@@ -57,6 +57,12 @@ class Place:
         with self.app.app_context(), self.house.engine.connect() as connection:
             tables = Base.metadata.sorted_tables
             return {t.name: sorted(map(tuple, connection.execute(select(t))), key=repr) for t in tables}
+
+    def uploads(self) -> set[str]:
+        """The keys of films as they came, that wait to be prepared."""
+        with self.app.app_context():
+            found = select(MediaFile.storage_key).where(MediaFile.role == FileRole.RAW)
+            return set(db.session.scalars(found))
 
     def bytes(self) -> dict[str, str]:
         """Every stored object, by what it holds."""

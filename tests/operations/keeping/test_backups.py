@@ -22,7 +22,6 @@ from storyboard.operations.keeping.folder import Backup, all_in, pool_of
 from storyboard.operations.keeping.kept import KEEPERS
 from storyboard.operations.keeping.restore import restore
 from storyboard.operations.troubles import Trouble
-from storyboard.processing.raw import erase_raw
 from storyboard.sharing.actions import take_back
 from storyboard.stories.models import FileRole, MediaFile, Story
 from storyboard.stories.withdrawals import mark_of
@@ -115,13 +114,13 @@ def test_the_journal_tells_of_it_and_the_doctor_reads_that(save, home):
 def test_a_file_is_kept_once(save, home, backups):
     first, second = save(), save()
     assert first.folder != second.folder
-    assert first.files == second.files == len(home.bytes())
-    assert {key for key, _ in pool_of(backups).objects()} == set(home.bytes())
+    assert first.files == second.files == len(home.bytes().keys() - home.uploads())
+    assert {key for key, _ in pool_of(backups).objects()} == set(home.bytes()) - home.uploads()
 
 
 def test_a_file_of_the_pool_that_went_bad_is_copied_again(save, home, backups):
     save()
-    key = next(iter(home.bytes()))
+    key = next(key for key in home.bytes() if key not in home.uploads())
     path = backups / "files" / "objects" / key[:2] / key
     path.write_bytes(b"worm" * 3)
     assert save().damaged == ()
@@ -150,7 +149,7 @@ def test_what_a_backup_that_somebody_cut_names_is_not_erased(save, home, backups
     cut = save().folder
     (cut / "files.jsonl").unlink()
     making.expiry.let_go(backups)
-    assert {key for key, _ in pool_of(backups).objects()} == set(home.bytes())
+    assert {key for key, _ in pool_of(backups).objects()} == set(home.bytes()) - home.uploads()
 
 
 def test_the_films_of_a_story_that_is_taken_back_leave_the_older_backups_too(save, home, backups, place):
@@ -198,26 +197,6 @@ def test_a_story_that_is_taken_back_while_it_is_copied_is_not_in_it(save, home, 
     assert json.loads(row[0])["state"] == "withdrawn"
 
 
-def test_an_upload_that_becomes_a_master_while_it_is_copied_is_not_named(save, home, monkeypatch):
-    with home.app.app_context():
-        raw = db.session.scalars(select(MediaFile).where(MediaFile.role == FileRole.RAW)).first()
-    done = []
-
-    def copy_all(*given):
-        if not done:
-            done.append(raw)
-            with home.app.app_context():
-                erase_raw(db.session, home.storage, raw.story_id)
-        return the_real_one(*given)
-
-    the_real_one = making.copy_all
-    monkeypatch.setattr(making, "copy_all", copy_all)
-    monkeypatch.setattr(making, "PAUSE_S", 0)
-    made = save()
-    assert (made.missing, made.files) == ((), len(home.bytes()))
-    assert raw.storage_key not in (made.folder / "tables" / "media_file.jsonl").read_text()
-
-
 def test_a_lost_file_is_told_and_all_the_rest_is_kept(save, home, backups, monkeypatch):
     monkeypatch.setattr(making, "PAUSE_S", 0)
     whole = home.bytes()
@@ -228,7 +207,7 @@ def test_a_lost_file_is_told_and_all_the_rest_is_kept(save, home, backups, monke
     assert answer.exit_code == 1
     assert f"Error: 1 files have lost their bytes and 0 are not as they were sent ({key} first)" in answer.output
     (one,) = all_in(backups)
-    assert {file.key for file in one.files()} == whole.keys() - {key}
+    assert {file.key for file in one.files()} == whole.keys() - {key} - home.uploads()
 
 
 def test_a_file_that_is_not_as_it_was_sent_is_told(home, backups):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storyboard.database import db, transaction
 from storyboard.operations.keeping import move as moving
@@ -16,9 +17,11 @@ from storyboard.operations.keeping.move import move
 from storyboard.operations.local import HOST
 from storyboard.operations.troubles import Trouble
 from storyboard.processing import attendance
+from storyboard.sharing.actions import take_back
 from storyboard.storage.interface import new_key
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Story
+from storyboard.stories.models import MediaFile, Story
+from storyboard.stories.withdrawals import mark_of
 from tests.clips import clips  # noqa: F401
 from tests.factory import open_call, tell
 from tests.faults.conftest import Worker, until
@@ -92,6 +95,120 @@ def test_a_move_can_be_undone(place, home):
     assert tell_to(home, "--undo").output == (
         "Error: The stories of this database have not moved: there is nothing to undo.\n"
     )
+
+
+def told(place):
+    """The slug of a story that everybody may see."""
+    with place.app.app_context():
+        story = db.session.query(Story).where(Story.kind == "text", Story.state == State.APPROVED).one()
+        return story.id, story.slug
+
+
+@pytest.mark.parametrize("list_goes", [True, False])
+def test_what_was_taken_back_at_the_new_place_stays_taken_back_after_an_undo(place, home, list_goes):
+    stays = {} if list_goes else {"WITHDRAWALS_URL": home.settings.withdrawals_url}
+    after = place(GROWN, **stays)
+    assert tell_to(home, *to(after)).exit_code == 0
+    story_id, slug = told(after)
+    with after.app.app_context():
+        take_back(db.session, after.storage, story_id)
+        film = db.session.query(Story).where(Story.kind == "video", Story.state == State.PENDING).one()
+        film_id, keys = film.id, {file.storage_key for file in film.files}
+        take_back(db.session, after.storage, film_id)
+    answer = tell_to(home, "--undo")
+    assert answer.output.splitlines()[1] == "2 stories that were taken back since the move stay taken back."
+    with home.app.app_context():
+        story = db.session.get_one(Story, story_id)
+        assert (story.slug, story.state, story.title, story.body) == (slug, State.WITHDRAWN, "", "")
+        assert db.session.get_one(Story, film_id).state is State.WITHDRAWN
+    assert keys.isdisjoint(home.bytes())
+    assert {mark_of(slug)} <= {key for key, _ in home.house.withdrawals.objects()}
+
+
+def test_without_the_list_of_the_new_place_nothing_is_opened(place, home):
+    after = place()
+    assert tell_to(home, *to(after)).exit_code == 0
+    shutil.rmtree(after.settings.storyboard_data / "withdrawals")
+    answer = tell_to(home, "--undo")
+    assert "what was taken back since the move would come back" in answer.output
+    assert home.app.test_client().get("/").status_code == 503
+
+
+def test_an_undo_closes_the_other_database(place, home):
+    after = place(GROWN)
+    assert tell_to(home, *to(after)).exit_code == 0
+    assert tell_to(home, "--undo").exit_code == 0
+    assert after.app.test_client().get("/").status_code == 503
+    answer = after.app.test_cli_runner().invoke(args=["sweep"])
+    assert f"The stories of this database have moved to {home.settings.database_url}." in answer.output
+
+
+def test_one_that_does_not_answer_is_told_of(place, home):
+    after = place()
+    assert tell_to(home, *to(after)).exit_code == 0
+    after.house.engine.dispose()
+    for file in after.settings.storyboard_data.glob("storyboard.db*"):
+        file.unlink()
+    answer = tell_to(home, "--undo")
+    assert (answer.exit_code, answer.output.count("and was not closed: start nothing on it any more.")) == (0, 1)
+    assert not (after.settings.storyboard_data / "storyboard.db").exists()
+
+
+def test_while_a_worker_works_at_the_new_place_nothing_is_undone(place, home):
+    after = place()
+    assert tell_to(home, *to(after)).exit_code == 0
+    with after.app.app_context():
+        attendance.sign(db.session, "w" * 32, ["publish"])
+    assert tell_to(home, "--undo").output.startswith("Error: A worker is at work on this database (publish).")
+    assert home.app.test_client().get("/").status_code == 503
+
+
+def test_films_that_were_sent_since_are_not_left_to_the_sweep_unasked(place, home):
+    after = place(STORAGE_URL=home.settings.storage_url)
+    assert tell_to(home, "--to", f"DATABASE_URL={after.settings.database_url}").exit_code == 0
+    with after.storage.writer("b" * 32) as writer:
+        writer.write(b"sent at the new place")
+        writer.finish()
+    raw = waiting_film(after)
+    after.storage.erase(raw)  # it has become a master there
+    answer = tell_to(home, "--undo")
+    assert "STORAGE_URL holds 1 files that this database does not name: films that were sent since" in answer.output
+    assert home.app.test_client().get("/").status_code == 503
+    assert after.app.test_client().get("/").status_code == 200
+    answer = tell_to(home, "--undo", "--erase-unknown-files")
+    assert answer.output.splitlines()[1].startswith("1 films were on their way and are gone: their authors are asked")
+    with home.app.app_context():
+        assert db.session.query(Story).where(Story.state == State.PROCESSING).count() == 0
+
+
+def waiting_film(place):
+    with place.app.app_context():
+        return db.session.scalars(
+            select(MediaFile.storage_key).join(Story).where(MediaFile.role == "raw", Story.state == State.PROCESSING)
+        ).one()
+
+
+def test_an_older_move_is_undone_by_the_version_that_made_it(place, home, monkeypatch):
+    after = place()
+    assert tell_to(home, *to(after)).exit_code == 0
+    monkeypatch.setattr("storyboard.operations.schema.newest", lambda: "9999")
+    assert "The stories moved with an older version of Storyboard" in tell_to(home, "--undo").output
+
+
+def test_a_damaged_file_is_moved_and_told(place, home):
+    with home.app.app_context():
+        key = db.session.scalars(select(MediaFile.storage_key).where(MediaFile.role == "master")).first()
+    with home.storage.writer(key) as writer:
+        writer.write(b"worm")
+        writer.finish()
+    answer = tell_to(home, *to(place()))
+    assert "1 of the files were damaged before: they are there as they were" in answer.output
+
+
+def test_the_place_where_everything_is_may_be_written_in_other_words(home):
+    storage = home.settings.storage_url
+    answer = tell_to(home, "--to", f"STORAGE_URL={storage}/../files/")
+    assert answer.output == "Error: That is where everything is already: nothing was moved.\n"
 
 
 def test_files_alone_are_moved_and_the_database_stays_open(home, s3):

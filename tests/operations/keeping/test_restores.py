@@ -40,10 +40,12 @@ def saved(home, backups):
 
 def refused(place, backup):
     """Why it is not restored; nothing may have come of it."""
+    stored = place.bytes()
     with pytest.raises(Trouble) as why, place.app.app_context():
         restore(backup, place.house, place.settings)
     if inspect(place.house.engine).has_table("story"):
         assert place.rows()["story"] == []
+    assert place.bytes() == stored
     return str(why.value)
 
 
@@ -147,7 +149,7 @@ def test_a_database_with_tables_and_nothing_in_them_will_do(place, home, saved):
     assert after.app.test_cli_runner().invoke(args=["migrate"]).exit_code == 0
     with after.app.app_context():
         restore(saved, after.house, after.settings)
-    assert after.rows()["story"] == home.rows()["story"]
+    assert [row[1] for row in after.rows()["story"]] == [row[1] for row in home.rows()["story"]]
 
 
 def test_while_a_worker_works_nothing_is_restored(place, saved):
@@ -272,6 +274,21 @@ def test_an_empty_list_is_taken_for_a_mistyped_one(place, saved, tmp_path):
     )
     assert answer.exit_code == 1
     assert answer.output.startswith(f"Error: No withdrawal is noted in {tmp_path / 'mistyped'}: look whether")
+    assert not (tmp_path / "mistyped").exists()
+
+
+def test_up_to_when_withdrawals_are_known_is_said_when_nobody_knows_of_later_ones(place, home, saved):
+    after = place()
+    answer = after.app.test_cli_runner().invoke(args=["restore", str(saved.folder)])
+    taken_at = saved.manifest().taken_at
+    assert f"Withdrawals are known up to {taken_at:%Y-%m-%d at %H:%M} UTC, by the list beside" in answer.output
+    with home.app.app_context():
+        told = db.session.scalars(select(Story).where(Story.kind == "text", Story.state == State.APPROVED)).one()
+        take_back(db.session, home.storage, told.id)
+    survived = home.settings.withdrawals_url
+    answer = place(WITHDRAWALS_URL=survived).app.test_cli_runner().invoke(args=["restore", str(saved.folder)])
+    assert answer.exit_code == 0, answer.output
+    assert "Withdrawals are known up to" not in answer.output
 
 
 def test_files_that_the_backup_does_not_name_are_not_left_to_the_sweep_unasked(place, home, saved):
@@ -282,7 +299,7 @@ def test_files_that_the_backup_does_not_name_are_not_left_to_the_sweep_unasked(p
     assert refused(after, saved).startswith("STORAGE_URL holds 1 files that this backup does not name; after a restore")
     answer = after.app.test_cli_runner().invoke(args=["restore", str(saved.folder), "--erase-unknown-files"])
     assert answer.exit_code == 0, answer.output
-    assert after.bytes().keys() == home.bytes().keys() | {"b" * 32}
+    assert after.bytes().keys() == (home.bytes().keys() - home.uploads()) | {"b" * 32}
 
 
 def test_files_that_are_there_already_are_used(place, home, saved):
@@ -290,7 +307,8 @@ def test_files_that_are_there_already_are_used(place, home, saved):
     for path in (saved.folder.parent / "files" / "objects").glob("*/*"):
         path.unlink()
     with after.app.app_context():
-        assert restore(saved, after.house, after.settings).files == len(home.bytes())
+        assert restore(saved, after.house, after.settings).files == len(home.bytes().keys() - home.uploads())
+        assert db.session.query(Story).where(Story.state == State.PROCESSING).count() == 1  # its film is there, too
 
 
 def test_a_note_that_a_crash_lost_is_made_by_the_sweep(home):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storyboard.database import db, transaction, utc_now
 from storyboard.journal.actions import record
@@ -11,7 +11,9 @@ from storyboard.operations.keeping.backup import back_up
 from storyboard.operations.keeping.folder import Backup
 from storyboard.operations.keeping.move import move
 from storyboard.operations.keeping.restore import restore
+from storyboard.processing.raw import erase_raw
 from storyboard.staff.models import Staff
+from storyboard.stories.models import Story
 from tests.factory import open_call
 from tests.operations.keeping import houses
 from tests.operations.keeping.conftest import GROWN, SMALL
@@ -33,6 +35,9 @@ def without(rows, names=frozenset()):
 @pytest.mark.parametrize(("old", "new"), [(SMALL, SMALL), (SMALL, GROWN), (GROWN, SMALL), (GROWN, GROWN)])
 def test_a_backup_is_restored_with_every_row_and_byte(place, backups, old, new):
     before = furnished(place(old))
+    with before.app.app_context():  # a film that waits is in no backup: tests of uploads tell what becomes of it
+        for story_id in db.session.scalars(select(Story.id).where(Story.kind == "video")).all():
+            erase_raw(db.session, before.storage, story_id)
     rows, stored = before.rows(), before.bytes()
     assert all(rows[name] for name in ("story", "media_file", "job", "authenticator", "passkey", "event"))
     backup = backed_up(before, backups)
@@ -85,13 +90,13 @@ def test_the_same_rows_give_the_same_lists_whatever_keeps_them(place, tmp_path):
         move(before.house, before.settings, after.settings)
     from_sqlite = "lists of the old house"
     lists = []
-    for name, house in (("old", before), ("new", after)):
+    for name, house in (("new", after), ("old", before)):
         with house.app.app_context():
             if house is before:
                 assert house.app.test_cli_runner().invoke(args=["move", "--undo"]).exit_code == 0
             folder = backed_up(house, tmp_path / name).folder
         lists.append({path.name: path.read_bytes() for path in (folder / "tables").iterdir()})
-    old, new = lists
+    new, old = lists
     assert {name for name in old if old[name] != new[name]} == {"event.jsonl"}, from_sqlite
 
 
