@@ -14,6 +14,7 @@ from places import are_one
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import UnusableAddress, check_address, db
 from storyboard.operations.keeping.backup import KEPT_FOR, back_up, everything
+from storyboard.operations.keeping.disks import shares_a_disk
 from storyboard.operations.keeping.folder import Backup
 from storyboard.operations.keeping.move import move as move_house
 from storyboard.operations.keeping.move_back import move_back
@@ -38,9 +39,12 @@ def backup(folder: Path | None, days: int) -> None:
     """Write a backup into FOLDER (without it, BACKUP_FOLDER), and read it back. The DATA_KEY is not in it."""
     say_only_what_matters()
     needs_the_newest_schema()
-    made = back_up(db.session, everything(), (folder or settings().backup_folder).absolute(), timedelta(days=days))
+    where = (folder or settings().backup_folder).absolute()
+    made = back_up(db.session, everything(), where, timedelta(days=days))
     click.echo(f"{made.folder}: {made.rows} rows, {made.files} files, {made.bytes / 1e6:.1f} MB; read back and right.")
     click.echo("The DATA_KEY is not in it. Keep a copy of it apart: without it a backup opens no author's story.")
+    if shares_a_disk(where, settings()):
+        click.echo("It lies on the same disk as what it saves, and would be lost with it: choose or mount another.")
     if made.missing or made.damaged:
         wrong = ", ".join((made.missing + made.damaged)[:3])
         raise click.ClickException(

@@ -38,6 +38,7 @@ def examine(settings: Settings, engine: Engine, session: Session, storage: Stora
         house.workers(session, settings),
         house.jobs(session),
         house.backups(session),
+        house.backup_folder(settings),
         mail(),
     ]
 

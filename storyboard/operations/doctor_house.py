@@ -16,8 +16,11 @@ from storyboard.operations.findings import Finding, good, must_mend, note
 from storyboard.operations.health import is_writable
 from storyboard.operations.keeping.backup import last_backup
 from storyboard.operations.keeping.data_key import Match, match
+from storyboard.operations.keeping.disks import can_be_written, shares_a_disk
+from storyboard.operations.keeping.move import where_to
 from storyboard.operations.needs import LITTLE_ROOM
 from storyboard.operations.queries import count_by_state
+from storyboard.operations.schema import Standing
 from storyboard.processing.models import JobState
 from storyboard.processing.queries import lanes_alive
 from storyboard.queue import QUEUES
@@ -53,12 +56,19 @@ def front_end() -> Finding:
 def database(engine: Engine) -> Finding:
     """Can the database be read, and does it have the schema that this version needs?"""
     try:
-        current = schema.is_current(engine)
+        standing = schema.standing(engine)
+        there = where_to(engine) if standing is Standing.MOVED else ""
     except SQLAlchemyError as error:
         mend = "Look whether the file is there and whole; if not, restore the last backup."
         return must_mend("database", f"cannot be read ({type(error).__name__})", "Nothing works without it.", mend)
-    if current:
+    if standing is Standing.CURRENT:
         return good("database", "has the newest schema")
+    if standing is Standing.MOVED:
+        mend = "Name that in DATABASE_URL; to stay here all the same: flask --app wsgi move --undo"
+        return must_mend("database", f"is closed: its stories have moved to {there}", "No page can be shown.", mend)
+    if standing is Standing.UNKNOWN:
+        mend = "Install that version or a newer one, or restore a backup into an empty database."
+        return must_mend("database", "was made by another version of Storyboard", "No page can be shown.", mend)
     return must_mend("database", "lacks the newest schema", "Most pages fail.", "flask --app wsgi migrate")
 
 
@@ -121,6 +131,20 @@ def backups(session: Session) -> Finding:
     if last < utc_now() - BACKUP_LATE:
         return note("backup", found, "What came in since would be lost with the disk.", mend)
     return good("backup", found)
+
+
+def backup_folder(settings: Settings) -> Finding:
+    """Can backups be written, and do they survive the disk of what they save?"""
+    folder = settings.backup_folder
+    means = "The next backup will fail."
+    if not can_be_written(folder):
+        mend = "Let the user that runs Storyboard write to it, mount its disk, or set BACKUP_FOLDER to another folder."
+        return must_mend("backups", f"cannot be written to {folder}", means, mend)
+    if shares_a_disk(folder, settings):
+        means = "A broken disk would take the stories and their backups at once."
+        mend = "Set BACKUP_FOLDER to another disk; if it names one already, see whether that is mounted."
+        return note("backups", f"lie on the same disk as what they save, in {folder}", means, mend)
+    return good("backups", f"go to {folder}")
 
 
 def port(settings: Settings) -> Finding:

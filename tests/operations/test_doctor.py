@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -203,11 +204,45 @@ def test_who_takes_the_last_administrator_away_at_the_machine_is_warned(app, ses
     assert "Warning: that was the last administrator who could sign in" in answer.output
 
 
+def test_backups_beside_what_they_save_are_a_note(settings, tmp_path, monkeypatch):
+    beside = house.backup_folder(replace(settings, backup_folder=tmp_path / "not" / "made" / "yet"))
+    assert (beside.health, beside.found) == (
+        Health.NOTE,
+        f"lie on the same disk as what they save, in {tmp_path / 'not' / 'made' / 'yet'}",
+    )
+    away = replace(settings, backup_folder=Path("/dev/shm/storyboard"))
+    if Path("/dev/shm").stat().st_dev != tmp_path.stat().st_dev:
+        on_this_disk = replace(away, database_url="postgresql://here/stories", storage_url=tmp_path.as_uri())
+        assert house.backup_folder(on_this_disk) == good("backups", "go to /dev/shm/storyboard")
+    away = replace(settings, database_url="postgresql://here/stories", storage_url="s3://films")
+    assert house.backup_folder(away).health is Health.GOOD
+
+
+def test_backups_that_cannot_be_written_are_to_be_mended(settings, tmp_path):
+    (tmp_path / "file").write_text("no folder")
+    finding = house.backup_folder(replace(settings, backup_folder=tmp_path / "file" / "backups"))
+    assert (finding.health, finding.found) == (Health.MEND, f"cannot be written to {tmp_path / 'file' / 'backups'}")
+    finding = house.backup_folder(replace(settings, backup_folder=Path("/proc/nowhere")))
+    assert finding.health is Health.MEND
+
+
+def test_a_database_of_another_version_is_said_to_be_one(tmp_path):
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('9999')")
+    finding = house.database(engine)
+    assert (finding.health, finding.found) == (Health.MEND, "was made by another version of Storyboard")
+    engine.dispose()
+
+
 def test_everything_is_looked_at_once(app, session, settings):
     findings = examine(settings, app.extensions["storyboard_engine"], session, app.extensions["storyboard_storage"])
     assert [finding.about for finding in findings] == [
         *("Python", "ffmpeg", "limits", "pages", "settings", "secrets", "proxy", "storage", "database", "data key"),
         *("port", "logs", "staff", "workers", "jobs", "backup", "mail"),
+        *("Python", "ffmpeg", "limits", "pages", "secrets", "storage", "database", "port", "logs", "workers", "jobs"),
+        *("backup", "backups", "mail"),
     ]
 
 

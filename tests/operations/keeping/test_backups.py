@@ -221,6 +221,11 @@ def test_a_file_that_is_not_as_it_was_sent_is_told(home, backups):
     assert "Error: 0 files have lost their bytes and 1 are not as they were sent" in answer.output
 
 
+def test_one_beside_what_it_saves_says_so(home, backups):
+    answer = home.app.test_cli_runner().invoke(args=["backup", str(backups)])
+    assert "It lies on the same disk as what it saves, and would be lost with it" in answer.output
+
+
 def test_two_at_once_are_one(save, backups):
     save()
     with (backups / ".lock").open("w") as other:

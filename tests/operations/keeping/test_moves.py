@@ -77,6 +77,9 @@ def test_the_old_house_says_where_the_stories_are(place, home):
             f"Error: The stories of this database have moved to {where}. Name that in DATABASE_URL; to stay here all "
             "the same: flask --app wsgi move --undo\n",
         ), command
+    said = home.app.test_cli_runner().invoke(args=["doctor"]).output
+    assert f"✗ database  is closed: its stories have moved to {where}" in said
+    assert "→ Name that in DATABASE_URL; to stay here all the same: flask --app wsgi move --undo" in said
     for address in ("/", "/staff/sign-in", "/c/youth4peace/", "/readyz"):
         assert home.app.test_client().get(address).status_code == 503
     assert after.app.test_client().get("/").status_code == 200
