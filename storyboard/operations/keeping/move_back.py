@@ -63,16 +63,19 @@ def move_back(house: House, settings: Settings, there: str | None = None, *, era
     check_nobody_works(house.engine, settings)
     here = {key for key, _ in house.storage.objects()}
     _refuse_unknown(here - {file.key for file in files}, erase_unknown=erase_unknown)
-    if "withdrawals" in details:
-        _bring_list(details["withdrawals"], house.withdrawals, settings)
+    theirs = _list_at(details["withdrawals"], settings) if "withdrawals" in details else None
     with _asked(there or details["to"]) as (other, standing):
         if standing is Standing.CURRENT:
             check_nobody_works(other, settings)
+            _close(other, shown(settings.database_url))
+        closed = standing in (Standing.CURRENT, Standing.MOVED)
+        if closed:  # from here on nothing is taken back there any more
             with Session(other) as session:
                 note_missing(session, house.withdrawals)
-            _close(other, shown(settings.database_url))
+    if theirs is not None:
+        copy_all(theirs, house.withdrawals, map(Kept, sorted(noted(theirs))), Copies())
     taken_back, asked = _open(house, details, {file.key for file in files if file.passing} - here)
-    return Back(details["to"], standing in (Standing.CURRENT, Standing.MOVED), taken_back, asked)
+    return Back(details["to"], closed, taken_back, asked)
 
 
 def _refuse_unknown(unknown: set[str], *, erase_unknown: bool) -> None:
@@ -84,16 +87,15 @@ def _refuse_unknown(unknown: set[str], *, erase_unknown: bool) -> None:
         )
 
 
-def _bring_list(url: str, ours: Storage, settings: Settings) -> None:
-    """What was noted at the new place is noted here. :raises Trouble: its list is not there."""
+def _list_at(url: str, settings: Settings) -> Storage:
+    """The list of withdrawals of the new place. :raises Trouble: it is not there."""
     folder = folder_of(url)
     if folder is not None and not folder.is_dir():
         raise Trouble(
             f"The list of withdrawals, {url}, is not there: what was taken back since the move would come back. Bring "
             "it back; an empty folder in its place goes on without it. Nothing was changed."
         )
-    theirs = open_storage(url, settings.storyboard_data / "scratch", make=False)
-    copy_all(theirs, ours, map(Kept, sorted(noted(theirs))), Copies())
+    return open_storage(url, settings.storyboard_data / "scratch", make=False)
 
 
 @contextmanager

@@ -128,6 +128,18 @@ def test_what_was_taken_back_at_the_new_place_stays_taken_back_after_an_undo(pla
     assert {mark_of(slug)} <= {key for key, _ in home.house.withdrawals.objects()}
 
 
+def test_a_withdrawal_whose_note_was_lost_is_read_from_the_other_database(place, home):
+    after = place(GROWN)
+    assert tell_to(home, *to(after)).exit_code == 0
+    story_id, slug = told(after)
+    with after.app.app_context():
+        take_back(db.session, after.storage, story_id)
+    after.house.withdrawals.erase(mark_of(slug))
+    assert tell_to(home, "--undo").exit_code == 0
+    with home.app.app_context():
+        assert db.session.get_one(Story, story_id).state is State.WITHDRAWN
+
+
 def test_without_the_list_of_the_new_place_nothing_is_opened(place, home):
     after = place()
     assert tell_to(home, *to(after)).exit_code == 0
