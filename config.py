@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
-from places import place_for_two
-
 ROOT = Path(__file__).resolve().parent
 SHORTEST_SECRET, SHORTEST_TOKEN = 32, 16
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -106,8 +104,6 @@ def load(env: Mapping[str, str] | None = None) -> Settings:
     if settings.send_files_by == "x-accel" and not settings.trusted_proxies:
         # Without a server in front films would arrive empty, and their storage keys would be told to everybody.
         raise WrongSetting("SEND_FILES_BY", "'x-accel' while TRUSTED_PROXIES is 0", "x-accel behind a proxy, or app")
-    if wrong := place_for_two(settings.storage_url, settings.withdrawals_url, settings.backup_folder):
-        raise WrongSetting(*wrong, "a folder or prefix of its own")
     if settings.production:
         _refuse_for_production(settings, env)
     return settings

@@ -25,6 +25,7 @@ from storyboard.operations import gate
 from storyboard.operations.demo.people import refuse_in_production
 from storyboard.operations.keeping import data_key
 from storyboard.operations.network_files import refuse_network_files
+from storyboard.operations.places_apart import refuse_shared_places
 from storyboard.sharing import uploading
 from storyboard.staff import permissions
 from storyboard.storage import open_storage
@@ -54,6 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
     logs.configure(settings.log_level, settings.log_format)
     refuse_network_files(settings)
+    refuse_shared_places(settings)
     _check_database(settings.database_url)
     db.init_app(app, settings.database_url)
     if settings.production:

@@ -174,65 +174,6 @@ def test_a_wrong_setting_says_its_name_what_was_found_and_what_is_allowed(env, n
     assert str(refused.value) == sentence
 
 
-def test_the_list_of_withdrawals_is_not_among_the_files(env, tmp_path):
-    with pytest.raises(WrongSetting) as refused:
-        load({**env, "WITHDRAWALS_URL": (tmp_path / "files").as_uri()})
-    assert str(refused.value) == (
-        "WITHDRAWALS_URL is the place of STORAGE_URL, or in it. Allowed: a folder or prefix of its own."
-    )
-
-
-@pytest.mark.parametrize(
-    ("setting", "value"),
-    [
-        ("WITHDRAWALS_URL", "{data}/files/"),
-        ("WITHDRAWALS_URL", "{data}/other/../files"),
-        ("WITHDRAWALS_URL", "{data}/link"),
-        ("WITHDRAWALS_URL", "{data}/files#list"),
-        ("WITHDRAWALS_URL", "{data}/files/objects"),
-        ("STORAGE_URL", "{data}/withdrawals/films"),
-        ("STORAGE_URL", "{data}/backups/files"),
-        ("STORAGE_URL", "{data}/backups/files/inside"),
-        ("WITHDRAWALS_URL", "{data}/backups/withdrawals/"),
-        ("BACKUP_FOLDER", "{data}"),
-        ("BACKUP_FOLDER", "{data}/"),
-        ("BACKUP_FOLDER", "{data}/other/.."),
-        ("BACKUP_FOLDER", "{data}/link/objects"),
-        ("BACKUP_FOLDER", "{data}/round"),
-    ],
-)
-def test_what_is_erased_in_one_place_is_not_kept_in_another(env, tmp_path, setting, value):
-    for name in ("other", "files"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "link").symlink_to("files")
-    (tmp_path / "round").symlink_to(tmp_path)
-    value = value.format(data=tmp_path)
-    with pytest.raises(WrongSetting, match=r"Allowed: a folder or prefix of its own\."):
-        load({**env, setting: value if setting == "BACKUP_FOLDER" else f"file://{value}"})
-
-
-@pytest.mark.parametrize(
-    ("withdrawals", "refused"),
-    [
-        ("s3://films/new/?endpoint=https://s3.example", True),
-        ("s3://films//new?region=eu&endpoint=https://s3.example/", True),
-        ("s3://films/new/tails?endpoint=https://s3.example", True),
-        ("s3://films/new?endpoint=https://other.example", False),
-        ("s3://films/newer?endpoint=https://s3.example", False),
-        ("s3://films/new/list?endpoint=https://s3.example", False),
-        ("s3://films?endpoint=https://s3.example", False),
-        ("s3://list/new?endpoint=https://s3.example", False),
-    ],
-)
-def test_two_prefixes_of_a_store_are_compared_by_where_they_lead(env, withdrawals, refused):
-    asked = {**env, "STORAGE_URL": "s3://films/new?endpoint=https://s3.example&region=eu"}
-    if refused:
-        with pytest.raises(WrongSetting):
-            load({**asked, "WITHDRAWALS_URL": withdrawals})
-    else:
-        load({**asked, "WITHDRAWALS_URL": withdrawals})
-
-
 @pytest.mark.parametrize(
     ("mode", "value", "roles"),
     [

@@ -79,7 +79,4 @@ def _copy(source: Path, target: Path) -> None:
 
 def _code() -> list[str]:
     """What the service itself may not compile, since it writes nothing here."""
-    return [
-        str(ROOT / name)
-        for name in (".venv/lib", "storyboard", "migrations", "deploy", "config.py", "places.py", "wsgi.py")
-    ]
+    return [str(ROOT / name) for name in (".venv/lib", "storyboard", "migrations", "deploy", "config.py", "wsgi.py")]

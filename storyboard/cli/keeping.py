@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 import config
-from places import are_one
 from storyboard.cli.plainly import needs_the_newest_schema, plainly, say_only_what_matters
 from storyboard.database import UnusableAddress, check_address, db
 from storyboard.operations.keeping.backup import KEPT_FOR, back_up, everything
@@ -20,9 +19,11 @@ from storyboard.operations.keeping.move import move as move_house
 from storyboard.operations.keeping.move_back import move_back
 from storyboard.operations.keeping.restore import restore as restore_backup
 from storyboard.operations.keeping.stillness import shown
+from storyboard.operations.places_apart import refuse_shared_places
 from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
 from storyboard.storage.interface import Storage
+from storyboard.storage.places import are_one
 from storyboard.stories.withdrawals import noted
 from storyboard.web.installation import settings
 
@@ -150,6 +151,7 @@ def _checked(wanted: dict[str, str]) -> config.Settings:
     try:
         new = config.load({**os.environ, "STORYBOARD_DATA": str(settings().storyboard_data), **wanted})
         check_address(new.database_url)
+        refuse_shared_places(new)
     except config.WrongSetting as wrong:
         raise Trouble(str(wrong)) from wrong
     except UnusableAddress as wrong:

@@ -16,7 +16,6 @@ from pathlib import Path
 from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import Session
 
-from places import meet, written_in
 from storyboard.database import db, transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.journal.models import Event
@@ -37,6 +36,7 @@ from storyboard.operations.keeping.tables import as_of_now
 from storyboard.operations.troubles import Trouble
 from storyboard.storage.disk import DiskStorage
 from storyboard.storage.interface import Full, Storage
+from storyboard.storage.places import meet, written_in
 from storyboard.stories.withdrawals import note_missing, noted
 from storyboard.web.installation import settings, storage, withdrawals
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from config import Settings
-from places import folder_of
+from storyboard.storage.places import folder_of
 
 
 def can_be_written(folder: Path) -> bool:

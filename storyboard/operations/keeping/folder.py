@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from config import ROOT
-from places import written_in
 from storyboard.operations.keeping.copying import Copied
 from storyboard.operations.keeping.kept import KEEPERS
 from storyboard.operations.keeping.rows import Counting, Digest, digest_of, line
 from storyboard.operations.troubles import Trouble
 from storyboard.storage.disk import DiskStorage
+from storyboard.storage.places import written_in
 
 FORMAT = 1
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files.jsonl"

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
-from places import are_one
 from storyboard.database import make_engine, utc_now
 from storyboard.journal.models import Event
 from storyboard.operations import schema
@@ -20,6 +19,7 @@ from storyboard.operations.keeping.tables import Tables, alone, as_of_now
 from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
 from storyboard.storage.interface import Storage
+from storyboard.storage.places import are_one
 from storyboard.stories.withdrawals import noted
 from storyboard.uploads.actions import leave_behind
 

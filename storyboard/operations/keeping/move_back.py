@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from config import Settings
-from places import folder_of
 from storyboard.database import forget_overwritten, make_engine, transaction
 from storyboard.operations import schema
 from storyboard.operations.keeping.again import ask_for_lost_films, take_back_again
@@ -27,6 +26,7 @@ from storyboard.operations.schema import Standing
 from storyboard.operations.troubles import Trouble
 from storyboard.storage import open_storage
 from storyboard.storage.interface import Storage
+from storyboard.storage.places import folder_of
 from storyboard.stories.withdrawals import note_missing, noted
 from storyboard.uploads.actions import leave_behind
 
