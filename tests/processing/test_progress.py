@@ -73,7 +73,7 @@ def test_a_job_that_is_not_planned_yet_is_expected(session, call):
 
 
 def test_every_failure_has_words_and_a_remedy(app):
-    codes = {*FailureCode.__args__, "bytes-missing", "storage-unreachable", "worker-lost", "broke"}
+    codes = {*FailureCode.__args__, "bytes-missing", "storage-unreachable", "worker-lost", "lost-by-us", "broke"}
     assert set(CAUSES) == codes
     assert cause("") is None
     assert cause("too-long") == cause("damaged")
