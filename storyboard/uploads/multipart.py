@@ -73,6 +73,7 @@ class _Form:
     ) -> None:
         self.fields: Fields = MultiDict()
         self._decoder = MultipartDecoder(boundary, max_form_memory_size=4 * PIECE, max_parts=MOST_PARTS)
+        self._mark, self._waiting = b"\r\n--" + boundary, b""
         self._taking, self._file_field, self._wanted = taking, file_field, wanted
         self._refusal: Refused | None = None
         self._readable = True
@@ -85,12 +86,28 @@ class _Form:
         """Follow the next piece of the body; None is its end."""
         if not self._readable:
             return
+        self._waiting += piece or b""
+        clear = len(self._waiting) if piece is None else self._clear()
+        ready, self._waiting = self._waiting[:clear], self._waiting[clear:]
         try:
-            self._decoder.receive_data(piece)
-            while not isinstance(event := self._decoder.next_event(), NeedData | Epilogue):
-                self._follow(event)
+            for data in (ready, None) if piece is None else (ready,):
+                self._decoder.receive_data(data)
+                while not isinstance(event := self._decoder.next_event(), NeedData | Epilogue):
+                    self._follow(event)
         except (ValueError, RequestEntityTooLarge):
             self.refuse(Refused("unreadable"))
+
+    def _clear(self) -> int:
+        """How much of what waits does not end within the mark between two parts, nor in the byte behind it.
+
+        Werkzeug 3.1 takes the mark's first byte for one of the file when a piece ends there.
+        """
+        place = self._waiting.find(b"\r", max(len(self._waiting) - len(self._mark) - 1, 0))
+        while place >= 0:
+            if self._mark.startswith(self._waiting[place : place + len(self._mark)]):
+                return place
+            place = self._waiting.find(b"\r", place + 1)
+        return len(self._waiting)
 
     def refuse(self, refusal: Refused) -> None:
         """Keep no file; the first reason stands. What follows is read for its fields, if it can be read."""

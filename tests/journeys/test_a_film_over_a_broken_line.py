@@ -19,7 +19,7 @@ from tests.live import Site
 pytestmark = pytest.mark.journey
 CALL = "broken-bridge"
 FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + os.urandom(6_000_000)
-KBPS = 400 * 1024
+KBPS = 200 * 1024
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from storyboard.uploads.multipart import MOST_TEXT, MOST_WORDS, Fields, Received, receive
 from tests.uploads.conftest import Shelf
-from tests.uploads.forms import MP4, Line, cut, field, file, film, form, request
+from tests.uploads.forms import BOUNDARY, MP4, Line, cut, field, file, film, form, request
 
 LARGEST = 1_000_000
 
@@ -40,6 +40,17 @@ def test_wherever_the_network_cuts_a_form_its_words_and_film_arrive_whole(size: 
         assert received.file is not None
         assert (received.file.bytes, received.file.sha256) == (size, hashlib.sha256(film(size)).hexdigest())
         assert b"".join(shelf.read(received.file.key)) == film(size)
+
+
+def test_no_cut_around_a_mark_between_parts_adds_a_byte_to_the_film() -> None:
+    body = form(field("title", "Le terrain"), file(film(987)), field("after", "the film"))
+    marks = [place for place in range(len(body)) if body.startswith(b"\r\n--" + BOUNDARY.encode(), place)]
+    for place in (near for mark in marks for near in range(mark - 1, mark + len(BOUNDARY) + 8)):
+        with tempfile.TemporaryDirectory() as folder:
+            shelf = Shelf(Path(folder))
+            received = send(shelf, body, [place, place + 1])
+            assert received.file is not None
+            assert b"".join(shelf.read(received.file.key)) == film(987), place
 
 
 @settings(max_examples=60, deadline=None)
