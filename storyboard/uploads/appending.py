@@ -108,7 +108,7 @@ def finish(desk: Desk, hold: Hold, size: int) -> None:
 
 def _write(desk: Desk, hold: Hold, asked: Append, line: Line, left: int) -> int:
     """Write what arrives, `left` bytes at most; how many bytes the upload has then."""
-    upload, head = hold.upload, Head(hold.upload.head)
+    upload, head = hold.upload, Head(hold.upload.head[: asked.offset])
 
     def look() -> None:
         hold.look()
@@ -121,22 +121,21 @@ def _write(desk: Desk, hold: Hold, asked: Append, line: Line, left: int) -> int:
             if (line.announced or 0) > LARGEST:
                 raise Complaint("checksum-too-big")
             pieces = verified(pieces, asked.checksum, line, block.enter_context(desk.storage.scratch()))
-        try:
-            with (
-                _ends_what_is_no_film(desk, hold),
-                desk.storage.growing.append(upload.storage_key, upload.growing, hold.save) as end,
-            ):
-                for piece in pieces:
-                    head.take(piece)
-                    end.write(piece[:left])
-                    left -= len(piece)
-                    if left < 0:
-                        raise Complaint("beyond")
-                return end.sync()
-        finally:
-            if head.bytes != upload.head:
-                upload.head = head.bytes
-                hold.note(while_in=(UploadState.OPEN,), head=head.bytes)
+        with (
+            _ends_what_is_no_film(desk, hold),
+            desk.storage.growing.append(upload.storage_key, upload.growing, hold.save) as end,
+        ):
+            for piece in pieces:
+                head.take(piece)
+                if head.bytes != upload.head:
+                    # Noted while the file is still ours: who comes next judges the film by these.
+                    upload.head = head.bytes
+                    hold.note(head=head.bytes)
+                end.write(piece[:left])
+                left -= len(piece)
+                if left < 0:
+                    raise Complaint("beyond")
+            return end.sync()
 
 
 @contextmanager

@@ -187,7 +187,8 @@ def test_there_is_no_demo_in_production(tmp_path: Path):
 
 
 def test_production_does_not_start_while_demo_staff_can_sign_in(demo_data: Path, session):
-    production = {**SECRETS, "STORYBOARD_DATA": str(demo_data), "STORYBOARD_MODE": "production", "LOG_LEVEL": "ERROR"}
+    key = {"DATA_KEY": (demo_data / "data_key.txt").read_text()}
+    production = {**SECRETS, **key, "STORYBOARD_DATA": str(demo_data), "STORYBOARD_MODE": "production"}
     with pytest.raises(config.WrongSetting) as refused:
         create_app(config.load(production))
     assert "malik@demo.example" in str(refused.value)

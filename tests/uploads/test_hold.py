@@ -16,6 +16,7 @@ from storyboard.uploads.models import Upload, UploadState
 from storyboard.uploads.protocol import Create
 from storyboard.web.installation import storage
 
+pytestmark = pytest.mark.sqlite  # beside it, uploads lie on the disk
 AWA = Owner("awa", 1_000_000)
 
 
