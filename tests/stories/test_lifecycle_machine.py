@@ -145,7 +145,8 @@ class StoriesAndTheirPeople(RuleBasedStateMachine):
             bytes=1,
         )
         # A request knows no rows of earlier ones; SQLite may have given the number of a removed file to a new one.
-        self.one.expunge_all()
+        for known in [row for row in self.one if isinstance(row, MediaFile)]:
+            self.one.expunge(known)
         with transaction(self.one):
             actions.add_file(self.one, self.one.get_one(Story, story_id, populate_existing=True), file)
 
