@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from storyboard.storage.disk_growing import DiskGrowing
 from storyboard.storage.interface import CHUNK, Missing, Stored, checked, new_key
-from storyboard.storage.scratch import Scratch, room_told
+from storyboard.storage.scratch import Scratch, make_durable, room_told
 
 
 class DiskStorage:
@@ -138,11 +138,7 @@ def _publish(source: Path, target: Path) -> None:
         shutil.move(source, target)
     os.utime(target)
     for folder in (target.parent, target.parent.parent):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        make_durable(folder)
 
 
 def _pieces(file: BinaryIO, start: int, length: int | None) -> Iterator[bytes]:

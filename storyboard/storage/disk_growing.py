@@ -11,7 +11,7 @@ from pathlib import Path
 
 from storyboard.storage.growing import Busy, Save, State
 from storyboard.storage.interface import Missing, checked
-from storyboard.storage.scratch import Scratch, room_told
+from storyboard.storage.scratch import Scratch, make_durable, room_told
 
 
 class DiskGrowing:
@@ -32,11 +32,7 @@ class DiskGrowing:
         """See `Growing.begin`."""
         with room_told():
             self._path(key).open("xb").close()
-            folder = os.open(self.files.root, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            make_durable(self.files.root)
         return {}
 
     @contextmanager

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from storyboard.calls.models import Call
 from storyboard.database import Base
 from storyboard.journal.models import Event
+from storyboard.staff.labels import number_of
 from storyboard.staff.models import Staff
 from storyboard.staff.models_assignments import Assignment
 
@@ -79,4 +80,4 @@ def _who_made_real_calls_or_let_people_in(session: Session, staff: list[int]) ->
     )
     by = Event.actor.in_([f"staff:{staff_id}" for staff_id in staff])
     actors = session.scalars(select(Event.actor).where(by, real).distinct())
-    return {int(actor.removeprefix("staff:")) for actor in actors}
+    return {one for actor in actors if (one := number_of(actor)) is not None}

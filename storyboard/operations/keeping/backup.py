@@ -26,7 +26,6 @@ from storyboard.operations.keeping.folder import (
     Backup,
     Manifest,
     fingerprint,
-    make_durable,
     make_ready,
     withdrawals_of,
 )
@@ -37,6 +36,7 @@ from storyboard.operations.troubles import Trouble
 from storyboard.storage.disk import DiskStorage
 from storyboard.storage.interface import Full, Storage
 from storyboard.storage.places import meet, written_in
+from storyboard.storage.scratch import make_durable
 from storyboard.stories.withdrawals import note_missing, noted
 from storyboard.web.installation import settings, storage, withdrawals
 

@@ -11,20 +11,20 @@ import contextlib
 import hmac
 import json
 import os
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config import ROOT
 from storyboard.operations.keeping.copying import Copied
 from storyboard.operations.keeping.kept import KEEPERS
 from storyboard.operations.keeping.rows import Counting, Digest, digest_of, line
 from storyboard.operations.troubles import Trouble
+from storyboard.operations.version import version
 from storyboard.storage.disk import DiskStorage
 from storyboard.storage.places import written_in
+from storyboard.storage.scratch import make_durable
 
 FORMAT = 1
 MANIFEST, TABLES, FILES = "manifest.json", "tables", "files.jsonl"
@@ -49,7 +49,7 @@ class Manifest:
         return json.dumps(
             {
                 "format": FORMAT,
-                "storyboard": _version(),
+                "storyboard": version(),
                 "revision": self.revision,
                 "taken_at": self.taken_at.isoformat(),
                 "data_key_fingerprint": self.data_key,
@@ -192,15 +192,6 @@ def fingerprint(data_key: str) -> str:
     return hmac.digest(data_key.encode(), b"storyboard:fingerprint-of-the-data-key", "sha256").hex()
 
 
-def make_durable(folder: Path) -> None:
-    """Let the names in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _written(path: Path, lines: Iterable[bytes]) -> Digest:
     counting = Counting(lines)
     with path.open("xb") as file:
@@ -209,7 +200,3 @@ def _written(path: Path, lines: Iterable[bytes]) -> Digest:
         os.fsync(file.fileno())
     make_durable(path.parent)
     return counting.digest
-
-
-def _version() -> str:
-    return str(tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"])
