@@ -17,7 +17,7 @@ from storyboard.processing.needs import USEFUL_IN, JobKind, needed
 from storyboard.processing.patience import pause_after
 from storyboard.processing.tasks import wake
 from storyboard.stories.actions import SYSTEM, change_state, forget_files, tell_author
-from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.lifecycle import Act
 from storyboard.stories.models import FileRole, Story
 
 LOST_BY_US = "lost-by-us"  # what the author of a film is told whose upload is gone
@@ -39,7 +39,7 @@ def plan(session: Session, story: Story, kind: JobKind) -> Job:
             job = Job(story_id=story.id, kind=kind, file_version=story.file_version)
             session.add(job)
             session.flush()
-        elif job.state in (JobState.CANCELLED, JobState.DONE) and kind in needed(queries.standing_of(story)):
+        elif job.state in (JobState.CANCELLED, JobState.DONE) and kind in needed(queries.standing_of(session, story)):
             _start_anew(job)
         if job.state is JobState.WAITING:
             tx.after_commit(wake, kind, job.id)
@@ -50,7 +50,7 @@ def plan_if_needed(session: Session, story_id: int, kind: JobKind) -> bool:
     """`plan`, when the story (still) needs this; whether it does."""
     with transaction(session):
         story = session.get_one(Story, story_id, populate_existing=True)
-        if kind not in needed(queries.standing_of(story)):
+        if kind not in needed(queries.standing_of(session, story)):
             return False
         plan(session, story, kind)
     return True
@@ -155,7 +155,8 @@ def ask_once_more(session: Session, story_id: int) -> bool:
     with transaction(session):
         story = session.get_one(Story, story_id, populate_existing=True)
         raw, master = story.file(FileRole.RAW), story.file(FileRole.MASTER)
-        needed_it = raw is not None and (master is None or master.id < raw.id) and story.state is State.PROCESSING
+        waits = story.state in USEFUL_IN[JobKind.PREPARE]
+        needed_it = raw is not None and (master is None or master.id < raw.id) and waits
         forget_files(session, story, [FileRole.RAW])
         if needed_it:
             change_state(

@@ -17,7 +17,7 @@ class JobKind(StrEnum):
 # Where the result of a job is of any use: a story that has left these states is not worked on, and what was made
 # meanwhile is thrown away.
 USEFUL_IN: dict[JobKind, frozenset[State]] = {
-    JobKind.PREPARE: frozenset({State.PROCESSING}),
+    JobKind.PREPARE: frozenset({State.DRAFT, State.PROCESSING}),
     JobKind.SHEET: frozenset({State.PENDING, State.APPROVED}),
     JobKind.PUBLISH: frozenset({State.APPROVED}),
 }
@@ -25,13 +25,18 @@ USEFUL_IN: dict[JobKind, frozenset[State]] = {
 
 @dataclass(frozen=True)
 class Standing:
-    """What the answer depends on: the story's kind and state, and which files it has."""
+    """What the answer depends on: the story's kind and state, and which files it has.
+
+    :ivar looked_at: a draft's film is through, whether it can be used or not.
+    """
 
     video: bool
     state: State
     master: bool
     sheet: bool
     renditions: int
+    raw: bool = False
+    looked_at: bool = False
 
 
 def needed(standing: Standing) -> frozenset[JobKind]:
@@ -39,7 +44,8 @@ def needed(standing: Standing) -> frozenset[JobKind]:
     if not standing.video:
         return frozenset()
     lacking = {
-        JobKind.PREPARE: True,  # its end is the end of this state
+        # Its end is the end of PROCESSING; a draft stays one.
+        JobKind.PREPARE: standing.state is not State.DRAFT or (standing.raw and not standing.looked_at),
         JobKind.SHEET: standing.master and not standing.sheet,
         JobKind.PUBLISH: standing.master and standing.renditions == 0,
     }

@@ -20,7 +20,7 @@ from storyboard.processing.needs import JobKind
 from storyboard.processing.raw import erase_raw
 from storyboard.storage.interface import Missing
 from storyboard.stories.actions import SYSTEM, change_state
-from storyboard.stories.lifecycle import Act
+from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import FileRole, Story
 
 # A new master ends all that was made of an earlier video.
@@ -28,7 +28,7 @@ _OF_A_MASTER = (FileRole.REVIEW, FileRole.POSTER, FileRole.SHEET, FileRole.RENDI
 
 
 def prepare(bench: Bench) -> None:
-    """Make master, poster and review copy; hand the story to the moderators.
+    """Make master, poster and review copy; hand the story to the moderators if it is sent.
 
     :raises Unusable: the file breaks a rule or cannot be read; its author can send another.
     """
@@ -92,6 +92,7 @@ def _make_review_copy(bench: Bench, material: Material) -> None:
 
 
 def _hand_over(session: Session, job: Job, story: Story) -> None:
-    change_state(session, story.id, Act.PREPARED, by=SYSTEM)
+    story = change_state(session, story.id, Act.PREPARED, by=SYSTEM)
     actions.finish(job)
-    actions.plan(session, story, JobKind.SHEET)
+    if story.state is not State.DRAFT:  # what is never sent costs no more than this
+        actions.plan(session, story, JobKind.SHEET)

@@ -12,25 +12,37 @@ from storyboard.processing.models import Job, JobState, WorkerBeat
 from storyboard.processing.needs import USEFUL_IN, JobKind, Standing, needed
 from storyboard.processing.progress import Progress, WaitsFor, progress
 from storyboard.processing.tasks import LANES
+from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 
 _MADE = {JobKind.SHEET: FileRole.SHEET, JobKind.PUBLISH: FileRole.RENDITION}
 
 
-def standing_of(story: Story) -> Standing:
+def standing_of(session: Session, story: Story) -> Standing:
     """What `needs.needed` needs to know of a story."""
+    draft = story.state is State.DRAFT
     return Standing(
         video=story.kind is Kind.VIDEO,
         state=story.state,
         master=story.file(FileRole.MASTER) is not None,
         sheet=story.file(FileRole.SHEET) is not None,
         renditions=sum(file.role is FileRole.RENDITION for file in story.files),
+        raw=story.file(FileRole.RAW) is not None,
+        looked_at=draft and bool(session.scalar(select(is_looked_at()).where(Story.id == story.id))),
     )
+
+
+def is_looked_at() -> ColumnElement[bool]:
+    """Whether the newest film of a story is through PREPARE, whatever came of it."""
+    done = (Job.kind == JobKind.PREPARE, Job.file_version == Story.file_version, Job.state == JobState.DONE)
+    return exists().where(Job.story_id == Story.id, *done).correlate(Story)
 
 
 def in_need(kind: JobKind) -> ColumnElement[bool]:
     """The rule `needs.needed`, for the database: the story needs this job."""
     found = and_(Story.kind == Kind.VIDEO, Story.state.in_(USEFUL_IN[kind]))
+    if kind is JobKind.PREPARE:
+        found = and_(found, or_(Story.state != State.DRAFT, and_(_has(FileRole.RAW), ~is_looked_at())))
     if kind in _MADE:
         found = and_(found, _has(FileRole.MASTER), ~_has(_MADE[kind]))
     return found
@@ -92,7 +104,7 @@ def lanes_alive(session: Session, since: datetime) -> frozenset[str]:
 
 def progress_of(session: Session, story: Story, alive_within: timedelta = timedelta(minutes=1)) -> Progress:
     """How far the work is that this story needs now, its most important job first."""
-    wanted = needed(standing_of(story))
+    wanted = needed(standing_of(session, story))
     for kind in (JobKind.PREPARE, JobKind.PUBLISH, JobKind.SHEET):
         if kind in wanted:
             row = session.execute(job_for(story, kind).add_columns(jobs_before())).one_or_none()

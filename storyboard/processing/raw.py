@@ -1,9 +1,10 @@
 """The end of a raw upload: its bytes go first, then its row, so that no crash in between leaves bytes unspoken for."""
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction
+from storyboard.processing.queries import is_looked_at
 from storyboard.storage.interface import Storage
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, MediaFile, Story
@@ -24,9 +25,10 @@ def erase_raw(session: Session, storage: Storage, story_id: int) -> None:
 
 
 def stories_with_spent_raw() -> Select[int]:
-    """Stories that have left the states in which a raw upload is needed, and have one: somebody was killed between."""
+    """Stories whose raw upload is of no use any more, and is there: somebody was killed between."""
+    spent = or_(Story.state.not_in(_STILL_NEEDED_IN), and_(Story.state == State.DRAFT, is_looked_at()))
     return (
         select(MediaFile.story_id)
         .join(Story, Story.id == MediaFile.story_id)
-        .where(MediaFile.role == FileRole.RAW, Story.state.not_in(_STILL_NEEDED_IN))
+        .where(MediaFile.role == FileRole.RAW, spent)
     )

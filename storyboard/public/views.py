@@ -69,7 +69,7 @@ def logo_url(call: Call, logo: CallLogo) -> str:
 
 def way_in(call: Call, kind: Kind) -> str:
     """Where the share form of this kind is."""
-    return url_for("sharing.share", call=call.slug, kind=kind, language=request.args.get("language"))
+    return url_for("sharing.step", call=call.slug, step="tell", kind=kind, language=request.args.get("language"))
 
 
 def phase_of(call: Call) -> Phase:

@@ -2,14 +2,23 @@
 
 from flask import Flask
 
-from storyboard.sharing import state_words, views_change, views_leave, views_receipt, views_share, views_story, words
+from storyboard.sharing import (
+    state_words,
+    views_change,
+    views_leave,
+    views_receipt,
+    views_share,
+    views_steps,
+    views_story,
+    words,
+)
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import finish_until
 
-__all__ = ["register", "views_receipt", "views_story"]
+__all__ = ["register", "views_receipt", "views_share", "views_story"]
 
 # Their bodies are films: CSRFProtect would spool one before it looks at the token. They check it while they read.
-STREAMED = (views_share.take, views_change.replace)
+STREAMED = (views_steps.save, views_change.replace)
 
 
 def register(app: Flask) -> None:

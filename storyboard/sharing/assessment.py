@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from storyboard.calls.dates import takes_stories
 from storyboard.calls.models import Call
-from storyboard.sharing.forms import ShareForm
-from storyboard.sharing.ticket import Ticket
 from storyboard.stories.age import AgeBand, old_enough
+from storyboard.stories.models import Kind
 
 
 class Finding(StrEnum):
@@ -19,25 +19,36 @@ class Finding(StrEnum):
 
     GOOD = "good"
     AMISS = "amiss"  # the form says what
+    UNSURE = "unsure"  # whose it is; nothing of it is kept, and the form says so
     CLOSED = "closed"
     NOT_ASKED = "not-asked"  # the call takes no stories told like this
     TOO_YOUNG = "too-young"  # nothing of it is kept
 
 
-def assess(form: ShareForm, ticket: Ticket | None, call: Call, now: datetime, grace: timedelta) -> Finding:
-    """Judge a form; what is amiss stands in its errors afterwards.
-
-    :param grace: how long after the close who began in time may still send.
-    """
-    band = form.age_band.data
-    if band in list(AgeBand) and not old_enough(AgeBand(band), call.minimum_age):
-        return Finding.TOO_YOUNG
-    began_at = ticket.began_at if ticket else now
+def takes_it(began_at: datetime, call: Call, *, kind: Kind, now: datetime, grace: timedelta) -> Finding:
+    """Whether the call takes a story told like this, begun then; that it is good, that it is closed, or not asked."""
     if not takes_stories(call.opens_at, call.closes_at, now, began_at=began_at, grace=grace):
         return Finding.CLOSED
-    if form.kind not in call.kinds:
-        return Finding.NOT_ASKED
+    return Finding.GOOD if kind in call.kinds else Finding.NOT_ASKED
+
+
+def assess(
+    form: FlaskForm, began_at: datetime | None, call: Call, *, kind: Kind, now: datetime, grace: timedelta
+) -> Finding:
+    """Judge a form; what is amiss stands in its errors afterwards.
+
+    :param began_at: when its story was begun; None when nothing of ours says so.
+    :param grace: how long after the close who began in time may still send.
+    """
+    band = form["age_band"].data if "age_band" in form else None
+    if band in list(AgeBand) and not old_enough(AgeBand(band), call.minimum_age):
+        return Finding.TOO_YOUNG
+    takes = takes_it(began_at or now, call, kind=kind, now=now, grace=grace)
+    if takes is not Finding.GOOD:
+        return takes
     good = form.validate()
-    if ticket is None:
+    if began_at is None:
         form.form_errors = [_("This page was not whole. Your words are here: look them over and send them once more.")]
-    return Finding.GOOD if good and ticket else Finding.AMISS
+    if form.form_errors:
+        return Finding.UNSURE
+    return Finding.GOOD if good else Finding.AMISS

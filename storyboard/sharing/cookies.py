@@ -31,7 +31,7 @@ def receipt_key() -> str | None:
 def let_in(answer: Response, story_id: int) -> None:
     """Open the author's own page to this browser, for as many hours as the settings say."""
     sealed = Seal(settings().data_key, AUTHOR).close({"story": story_id})
-    _set(answer, AUTHOR, sealed, _author_lasts(), url_for("sharing.own_page"))
+    _set(answer, AUTHOR, sealed, _author_lasts(), "/")  # uploads look at it, too
 
 
 def own_story_id() -> int | None:
@@ -42,7 +42,7 @@ def own_story_id() -> int | None:
 
 def forget_author(answer: Response) -> None:
     """Close the author's own page."""
-    answer.delete_cookie(AUTHOR, path=url_for("sharing.own_page"), samesite="Strict", httponly=True)
+    answer.delete_cookie(AUTHOR, samesite="Strict", httponly=True)
 
 
 def forget_receipt(answer: Response, call_slug: str) -> None:

@@ -26,10 +26,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from storyboard.calls.models import Call, CallText
 from storyboard.sharing import options
 from storyboard.sharing.words import PAGE_TOO_OLD
-from storyboard.stories import consent
-from storyboard.stories.actions import Telling
-from storyboard.stories.age import AgeBand
-from storyboard.stories.consent import ConsentMissing, Place
+from storyboard.stories.consent import Place
 from storyboard.stories.models import Kind
 from storyboard.stories.text import clean, clean_line
 from storyboard.stories.words import AGE_BANDS, PLACES
@@ -70,8 +67,8 @@ class _Guarded(FlaskForm):
         return good
 
 
-class ShareForm(_Guarded):
-    """What is asked of everybody who tells a story."""
+class TellForm(_Guarded):
+    """The first step: the story itself."""
 
     kind: ClassVar[Kind]
     ticket = HiddenField()
@@ -83,20 +80,6 @@ class ShareForm(_Guarded):
         ],
         filters=[_cleaned_line],
     )
-    language = SelectField(_l("In which language is it?"), [InputRequired(_l("Choose the language of your story."))])
-    country = SelectField(_l("Which country is it from?"), [InputRequired(_l("Choose a country."))])
-    display_name = StringField(
-        _l("Which name shall we show?"),
-        [Length(max=NAME_LIMIT, message=_l("The name is too long: at most %(max)d characters."))],
-        filters=[_cleaned_line],
-    )
-    age_band = RadioField(
-        _l("How old are you?"),
-        [InputRequired(_l("Tell us how old you are."))],
-        choices=_offer(AGE_BANDS.items()),
-    )
-    guardian = BooleanField(_l("If you are under 18: a parent, or who looks after you, says yes"))
-    places = SelectMultipleField(_l("Where may it be shown?"), validate_choice=False)
     asks = TextAreaField(
         _l("What should decision-makers do?"),
         [Length(max=ASKS_LIMIT, message=_l("This is too long: at most %(max)d characters."))],
@@ -105,49 +88,9 @@ class ShareForm(_Guarded):
 
     def offer_choices(self, call: Call) -> None:
         """Fill in what depends on the call and on the reader's language."""
-        reader = get_locale()
-        self.places.choices, self.asked = _places_asked(call), frozenset(call.places)
-        self.language.choices = _offer([("", _("Choose…")), *options.languages(reader)])
-        self.country.choices = _offer([("", _("Choose…")), *options.countries(reader)])
-
-    def validate_guardian(self, _field: BooleanField) -> None:
-        """Under 18 a guardian's yes is needed."""
-        if self.age_band.data not in list(AgeBand):
-            return
-        try:
-            consent.check(self.chosen_places(), AgeBand(self.age_band.data), guardian_said_yes=self.guardian.data)
-        except ConsentMissing as missing:
-            raise ValidationError(
-                _("You are under 18, so ask a parent, or who looks after you. If they agree, say so here.")
-            ) from missing
-
-    def validate_places(self, field: SelectMultipleField) -> None:
-        """Only places that the call asks for, even if it asked for more when the form was begun."""
-        if not self.asked.issuperset(field.data or []):
-            raise ValidationError(
-                _("One of the places that you chose is not asked for any more. Choose again from those that are.")
-            )
-
-    def chosen_places(self) -> frozenset[Place]:
-        """The places that were said yes to."""
-        return _known_places(self.places.data)
-
-    def telling(self) -> Telling:
-        """What is told; only of a form that was found good."""
-        return Telling(
-            title=self.title.data or "",
-            body=self.body.data if "body" in self else "",
-            asks=self.asks.data or "",
-            language=self.language.data,
-            country=self.country.data,
-            display_name=self.display_name.data or "",
-            age_band=AgeBand(self.age_band.data),
-            guardian_said_yes=bool(self.guardian.data),
-            places=self.chosen_places(),
-        )
 
 
-class WriteForm(ShareForm):
+class WriteForm(TellForm):
     """A story in writing."""
 
     kind = Kind.TEXT
@@ -156,8 +99,7 @@ class WriteForm(ShareForm):
     )
 
     def offer_choices(self, call: Call) -> None:
-        """As for every form; and the length that this call takes."""
-        super().offer_choices(call)
+        """The length that this call takes."""
         self.longest = call.longest_text
 
     def validate_body(self, field: TextAreaField) -> None:
@@ -173,12 +115,73 @@ class WriteForm(ShareForm):
             )
 
 
-class FilmForm(ShareForm):
+class FilmForm(TellForm):
     """A story in film."""
 
     kind = Kind.VIDEO
     film = FileField(_l("Your film"))
-    upload = HiddenField()  # the address of a film that was sent ahead of the form
+
+
+class AboutForm(_Guarded):
+    """The second step: who tells it. Only the age is needed."""
+
+    display_name = StringField(
+        _l("Which name shall we show?"),
+        [Length(max=NAME_LIMIT, message=_l("The name is too long: at most %(max)d characters."))],
+        filters=[_cleaned_line],
+    )
+    age_band = RadioField(
+        _l("How old are you?"),
+        [InputRequired(_l("Tell us how old you are."))],
+        choices=_offer(AGE_BANDS.items()),
+    )
+    language = SelectField(_l("In which language is it?"))
+    country = SelectField(_l("Which country is it from?"))
+    theme = SelectField(_l("What is it about?"))
+
+    def offer_choices(self, call: Call) -> None:
+        """Fill in what depends on the call and on the reader's language."""
+        reader = get_locale()
+        self.language.choices = _offer([("", _("I would rather not say")), *options.languages(reader)])
+        self.country.choices = _offer([("", _("I would rather not say")), *options.countries(reader)])
+        if call.themes:
+            self.theme.choices = _offer([("", _("Something else")), *((theme, theme) for theme in call.themes)])
+        else:
+            del self.theme
+
+
+class PlacesForm(_Guarded):
+    """The third step: where it may be shown, and to which words that is a yes."""
+
+    places = SelectMultipleField(_l("Where may it be shown?"), validate_choice=False)
+    guardian = BooleanField(_l("If you are under 18: a parent, or who looks after you, says yes"))
+    words = HiddenField()
+
+    def offer_choices(self, call: Call) -> None:
+        """The places that the call asks for."""
+        self.places.choices, self.asked = _places_asked(call), frozenset(call.places)
+
+    def validate_places(self, field: SelectMultipleField) -> None:
+        """Only places that the call asks for, even if it asked for more when the form was begun."""
+        if not self.asked.issuperset(field.data or []):
+            raise ValidationError(
+                _("One of the places that you chose is not asked for any more. Choose again from those that are.")
+            )
+
+    def chosen_places(self) -> frozenset[Place]:
+        """The places that were said yes to."""
+        return _known_places(self.places.data)
+
+    def read(self, call: Call) -> CallText | None:
+        """The words of the call that stood on the page; None when it names none."""
+        return next((text for text in call.texts if str(text.id) == self.words.data), None)
+
+
+class SendForm(_Guarded):
+    """The last step: all of it is looked over, and sent."""
+
+    def offer_choices(self, call: Call) -> None:
+        """There are none."""
 
 
 class ReplaceForm(_Guarded):

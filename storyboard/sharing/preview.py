@@ -1,4 +1,4 @@
-"""The share form as authors will see it, for who writes a call. It holds no ticket, so nothing can come of it."""
+"""The steps of the share form as authors will see them, for who writes a call. Nothing can come of them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,23 @@ from flask import render_template
 
 from storyboard.calls.models import Call
 from storyboard.calls.reader import words_for_reader
-from storyboard.sharing.forms import FilmForm, WriteForm
+from storyboard.sharing import telling
+from storyboard.sharing.steps import Step
 from storyboard.stories.models import Kind
 
+# The last step shows a story, and there is none.
+STEPS = (Step.TELL, Step.ABOUT, Step.PLACES)
 
-def share_form(call: Call, kind: Kind, bar: str) -> str:
-    """The page with an empty form of this kind.
+
+def share_form(call: Call, kind: Kind, step: Step, bar: str) -> str:
+    """The page of a step with an empty form, of this kind of story.
 
     :param bar: the template that stands above it and says what it is.
     """
-    form = (FilmForm if kind is Kind.VIDEO else WriteForm)(formdata=None)
+    form = telling.form_for(step, kind)(formdata=None)
     form.offer_choices(call)
+    telling.show(form, None, call)
     text = words_for_reader(call)
     return render_template(
-        "sharing/share.html", form=form, call=call, kind=kind, text=text, sent_before=None, preview=bar
+        f"sharing/{step}.html", form=form, call=call, kind=kind, text=text, step=step, story=None, preview=bar
     )

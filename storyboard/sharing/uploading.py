@@ -1,83 +1,68 @@
-"""Whose an upload is, before it is anybody's story: of the browser in which the share form was opened.
+"""Whose an upload is: of the draft that this browser tells, or of the story whose page it has opened.
 
-The cookie holds a random mark and nothing else. Who has it still needs an upload's address, which only the page knows.
+An owner's mark is the story's address. The cookies say which stories a browser may send films for.
 """
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Response, request
+from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storyboard.calls import plan
-from storyboard.sharing.sealing import Seal
+from storyboard.calls.models import Call
+from storyboard.database import db
+from storyboard.sharing import cookies, drafting, held
 from storyboard.storage.interface import Stored
-from storyboard.uploads.actions import LASTS, digest
+from storyboard.stories.lifecycle import State
+from storyboard.stories.models import Story
+from storyboard.uploads import actions as uploads
 from storyboard.uploads.hooks import Hooks, Owner
-from storyboard.uploads.models import Upload, UploadState
-from storyboard.uploads.queries import upload_at
-from storyboard.uploads.refusal import Refused
-from storyboard.web.installation import settings
-
-COOKIE = "uploads"
-KNOWN_FOR = LASTS
+from storyboard.uploads.models import Upload
+from storyboard.uploads.queries import newest_of
+from storyboard.web.installation import settings, storage
 
 
 @dataclass(frozen=True)
-class Film:
-    """A film that is here, and the upload that brought it."""
+class OnItsWay:
+    """A film of which a part is here: where to go on, and how far it is, in bytes.
 
-    stored: Stored
-    upload_id: int
-
-
-def let_upload(answer: Response) -> None:
-    """Let this browser send films in pieces, for a week from now on."""
-    mark = _mark() or secrets.token_hex(16)
-    answer.set_cookie(
-        COOKIE,
-        Seal(settings().data_key, COOKIE).close({"mark": mark}),
-        max_age=KNOWN_FOR,
-        secure=settings().secure_cookies,
-        httponly=True,
-        samesite="Strict",
-    )
-
-
-def whose() -> Owner | None:
-    """The browser that asks, if it has opened a share form lately. What a call allows less is told at the end."""
-    mark = _mark()
-    return None if mark is None else Owner(mark, plan.LARGEST_VIDEO)
-
-
-def sent_ahead(session: Session, token: str, largest: int) -> Film | None:
-    """The film that this browser sent before its form, if it is whole; a form that comes twice finds it twice.
-
-    :raises Refused: it is larger than the call takes, or there is nothing in it.
+    :ivar bytes: of the whole film, where that is known.
     """
-    mark = _mark()
-    if not token or mark is None:
+
+    url: str
+    offset: int
+    bytes: int | None
+
+
+def whose() -> Sequence[Owner]:
+    """The stories for which this browser may send a film: what it began, and then the one whose page it opened."""
+    own = cookies.own_story_id()
+    ids = [*held.held_ids(), *([] if own is None else [own])]
+    asked = select(Story.id, Story.slug, Call.largest_video).join(Story.call)
+    rows = db.session.execute(asked.where(Story.id.in_(ids), Story.state != State.WITHDRAWN)) if ids else ()
+    found = {story_id: Owner(slug, largest) for story_id, slug, largest in rows}
+    return [found[story_id] for story_id in dict.fromkeys(ids) if story_id in found]
+
+
+def on_its_way(session: Session, story: Story) -> OnItsWay | None:
+    """The film of which a part is here, for a page that was opened again."""
+    upload = session.scalar(newest_of(story.slug))
+    if upload is None:
         return None
-    upload = session.scalar(upload_at(digest(token), mark))
-    if upload is None or upload.state not in (UploadState.COMPLETE, UploadState.TAKEN):
-        return None
-    if not upload.offset:
-        raise Refused("empty")
-    if upload.offset > largest:
-        raise Refused("too-big", {"limit": largest})
-    # What it is nobody has counted yet: the worker reads every byte of it before anything is made of it.
-    return Film(Stored(upload.storage_key, upload.offset, ""), upload.id)
+    token = uploads.token_of(upload.storage_key, settings().data_key)
+    return OnItsWay(url_for("uploads.one", token=token), upload.offset, upload.length)
 
 
-def _mark() -> str | None:
-    found = Seal(settings().data_key, COOKIE).open(request.cookies.get(COOKIE, ""), KNOWN_FOR)
-    return None if found is None else str(found["mark"])
+def _give_film(session: Session, upload: Upload) -> None:
+    """A draft's film is here. Any other waits for the form in which its story is changed."""
+    story = session.scalar(select(Story).where(Story.slug == upload.owner))
+    if story is not None and story.state is State.DRAFT:
+        uploads.take(session, upload.id)
+        # What it is nobody has counted yet: the worker reads every byte of it before anything is made of it.
+        drafting.give_film(session, storage(), story.id, Stored(upload.storage_key, upload.offset, ""))
 
 
-def _nothing_yet(_session: Session, _upload: Upload) -> None:
-    """A film becomes part of a story when its form is sent."""
-
-
-HOOKS = Hooks(whose=whose, ended=_nothing_yet)
+HOOKS = Hooks(whose=whose, ended=_give_film)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from storyboard.sharing import cookies
+from storyboard.sharing import cookies, held
 from storyboard.sharing.blueprint import bp
 from storyboard.staff.permissions import open_to_all
 
@@ -22,6 +22,7 @@ def leave() -> ResponseReturnValue:
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     cookies.forget_author(answer)
     cookies.forget_receipt(answer, request.form.get("call", ""))
+    held.let_all_go(answer)
     return answer
 
 

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.calls.models import Call
 from storyboard.processing.actions import LOST_BY_US
+from storyboard.sharing.steps import Lack
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.reasons import Reason
@@ -64,6 +65,20 @@ _KIND_OF = {
     **dict.fromkeys(("zip", "rar", "7z", "gzip"), "archive"),
     **dict.fromkeys(("mp3", "amr", "ogg"), "sound"),
 }
+
+
+_LACKS: dict[Lack, Any] = {
+    Lack.TITLE: _l("a title"),
+    Lack.WORDS: _l("your story in writing"),
+    Lack.FILM: _l("your film"),
+    Lack.AGE: _l("how old you are"),
+    Lack.GUARDIAN: _l("the yes of a parent, or of who looks after you"),
+}
+
+
+def about_lack(lack: Lack) -> str:
+    """What is missing in a draft."""
+    return str(_LACKS[lack])
 
 
 def about_file(code: str, figures: Mapping[str, Any]) -> str:

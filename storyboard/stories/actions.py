@@ -87,6 +87,7 @@ def begin(
             country=telling.country,
             display_name=telling.display_name,
             age_band=telling.age_band,
+            age_told=True,
             guardian_said_yes=telling.guardian_said_yes,
         )
         story.consents = [Consent(place=place, call_text_id=call_text_id) for place in sorted(telling.places)]
@@ -113,12 +114,15 @@ def change_state(
     by: By,
     seen: int | None = None,
     new_file: bool = False,
+    unprepared: bool = False,
     given: Iterable[str] = (),
     details: dict[str, object] | None = None,
 ) -> Story:
     """Take the one legal step and write its event, in the transaction of the caller.
 
     :param seen: the version on which the caller decided; without it, the newest.
+    :param new_file: a new film comes with it.
+    :param unprepared: the film that is here is not made safe yet.
     :param given: names of what comes with the act (a decline needs `reason`).
     :raises AlreadyChanged: when the story changed since `seen`.
     :raises IllegalMove: when the table has no such step.
@@ -129,7 +133,7 @@ def change_state(
             raise AlreadyChanged(story)
         before = story.state
         step = move(before, act, by.who, given)
-        to = step.target(new_file=new_file)
+        to = step.target(new_file=new_file or unprepared)
         values: dict[str, Any] = {
             "state": to,
             "version": story.version + 1,
@@ -209,7 +213,7 @@ def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
     tx.after_commit(_note, mark_of(story.slug))  # lost here? tidying does it again
     keys = [file.storage_key for file in story.files]
     _forget(session, story, list(story.files))
-    story.title = story.body = story.asks = story.display_name = story.country = story.language = ""
+    story.title = story.body = story.asks = story.display_name = story.country = story.language = story.theme = ""
     story.sent_digest = ""
     for consent in story.consents:
         consent.withdrawn_at = consent.withdrawn_at or utc_now()

@@ -68,7 +68,7 @@ class Move:
     new_round: bool = False
 
     def target(self, *, new_file: bool) -> State:
-        """Where the story goes; a new file goes through processing first."""
+        """Where the story goes; a film that is not safe yet goes through processing first."""
         return self.with_file if new_file and self.with_file else self.to
 
 
@@ -88,6 +88,9 @@ _REASON = frozenset({"reason"})
 
 MOVES: dict[tuple[State, Act], Move] = {
     (State.DRAFT, Act.SUBMIT): Move(State.PENDING, _AUTHOR, with_file=State.PROCESSING),
+    # A film is made safe as soon as it is here, whether its story is sent by then or not.
+    (State.DRAFT, Act.PREPARED): Move(State.DRAFT, _SYSTEM),
+    (State.DRAFT, Act.FOUND_UNUSABLE): Move(State.DRAFT, _SYSTEM, needs=_REASON),
     (State.PROCESSING, Act.PREPARED): Move(State.PENDING, _SYSTEM),
     (State.PROCESSING, Act.FOUND_UNUSABLE): Move(State.UNUSABLE, _SYSTEM, needs=_REASON),
     (State.UNUSABLE, Act.REPLACE): Move(State.DRAFT, _AUTHOR),

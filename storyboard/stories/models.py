@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.calls.models import Call
@@ -77,7 +77,10 @@ class Story(Base):
     language: Mapped[str] = mapped_column(String(12), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     display_name: Mapped[str] = mapped_column(String(60), default="")
-    age_band: Mapped[AgeBand] = mapped_column(words(AgeBand))
+    theme: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    # Until an author has told how old they are, the rules for children hold.
+    age_band: Mapped[AgeBand] = mapped_column(words(AgeBand), default=AgeBand.UNDER_13)
+    age_told: Mapped[bool] = mapped_column(default=False, server_default=true())
     guardian_said_yes: Mapped[bool] = mapped_column(default=False)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     # A keyed hash of what was sent: the same form twice is one story.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
-import secrets
+import hmac
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -31,14 +32,24 @@ ROOM_FACTOR = 2
 RESERVE = 1 << 30  # bytes
 
 
+def token_of(storage_key: str, secret: str) -> str:
+    """The secret of an upload's address (128 bits): whoever has the installation's key finds it again, nobody else.
+
+    So a page that is opened again can say where to go on, and no address needs to be kept.
+    """
+    mark = hmac.new(secret.encode(), f"upload:{storage_key}".encode(), hashlib.sha256).digest()[:16]
+    return base64.urlsafe_b64encode(mark).decode().rstrip("=")
+
+
 def digest(token: str) -> str:
     """How an upload's address is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def create(session: Session, storage: Storage, owner: Owner, asked: Create) -> tuple[Upload, str]:
+def create(session: Session, storage: Storage, owner: Owner, asked: Create, *, secret: str) -> tuple[Upload, str]:
     """Begin an upload.
 
+    :param secret: of the installation, from which that of the address is made.
     :returns: its row, and the secret of its address.
     :raises Complaint: it is too big, this owner has too many, or there is no room.
     """
@@ -47,7 +58,8 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create) -> t
         raise Complaint("too-big", figures={"limit": owner.largest})
     if storage.free_bytes() < ROOM_FACTOR * most + RESERVE:
         raise Complaint("full")
-    token, key = secrets.token_urlsafe(16), new_key()
+    key = new_key()
+    token = token_of(key, secret)
     growing = storage.growing.begin(key)  # without a row the sweep takes it
     with transaction(session):
         if (session.scalar(queries.open_uploads(owner.mark)) or 0) >= MOST_AT_ONCE:

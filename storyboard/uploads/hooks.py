@@ -5,7 +5,7 @@ Wired in `create_app`. An owner is opaque here: a draft's own mark, by which its
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -29,11 +29,12 @@ class Owner:
 class Hooks:
     """Asked and told.
 
-    `whose` tells who makes this request, None for nobody. `ended` is called in the transaction that makes an upload
-    complete, so that what follows from it is committed with it, or not at all.
+    `whose` tells as whom this request may act, the most likely first; as nobody, when it may send nothing. `ended` is
+    called in the transaction that makes an upload complete, so that what follows from it is committed with it, or not
+    at all.
     """
 
-    whose: Callable[[], Owner | None]
+    whose: Callable[[], Sequence[Owner]]
     ended: Callable[[Session, Upload], None]
 
 

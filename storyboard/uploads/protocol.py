@@ -23,6 +23,7 @@ EXTENSIONS = (
     "checksum",
     "termination",
 )
+OWNER = "story"  # the name in Upload-Metadata under which a client that may act for several says for which
 ALGORITHMS = ("sha1", "sha256", "md5")
 BYTES = "application/offset+octet-stream"
 LONGEST_METADATA = 2048  # bytes
@@ -39,12 +40,16 @@ class Checksum:
 
 @dataclass(frozen=True)
 class Create:
-    """A new upload; `length` is None when it is told later, `checksum` is that of a body that comes along."""
+    """A new upload; `length` is None when it is told later, `checksum` is that of a body that comes along.
+
+    :ivar owner: for whom it is, where the client says so.
+    """
 
     length: int | None
     metadata: str
     with_bytes: bool
     checksum: Checksum | None
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,13 +80,14 @@ def create(headers: Headers) -> Create:
     if (length is None) == (deferred is None) or deferred not in (None, "1"):
         raise Complaint("length")
     metadata = headers.get("Upload-Metadata", "")
-    _check_metadata(metadata)
+    told = _read_metadata(metadata)
     with_bytes = _is_bytes(headers)
     return Create(
         None if length is None else _number(length, "length"),
         metadata,
         with_bytes,
         _checksum(headers) if with_bytes else None,
+        told[OWNER].decode(errors="replace") if OWNER in told else None,
     )
 
 
@@ -108,15 +114,17 @@ def _number(text: str, code: str) -> int:
     return int(text)
 
 
-def _check_metadata(header: str) -> None:
+def _read_metadata(header: str) -> dict[str, bytes]:
     if len(header) > LONGEST_METADATA:
         raise Complaint("metadata")
-    names = set()
+    told: dict[str, bytes] = {}
     for pair in header.split(",") if header.strip() else ():
         name, _, value = pair.strip().partition(" ")
-        if not name or not name.isascii() or name in names or _decoded(value) is None:
+        content = _decoded(value)
+        if not name or not name.isascii() or name in told or content is None:
             raise Complaint("metadata")
-        names.add(name)
+        told[name] = content
+    return told
 
 
 def _checksum(headers: Headers) -> Checksum | None:

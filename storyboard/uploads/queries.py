@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -12,15 +13,21 @@ ON_ITS_WAY = (UploadState.OPEN, UploadState.ASSEMBLING)
 KEPT = (*ON_ITS_WAY, UploadState.COMPLETE)
 
 
-def upload_at(token_digest: str, owner: str) -> Select[Upload]:
-    """The upload at this address, if it is this owner's; as it stands in the database now."""
-    found = select(Upload).where(Upload.token_digest == token_digest, Upload.owner == owner)
+def upload_at(token_digest: str, owners: Collection[str]) -> Select[Upload]:
+    """The upload at this address, if it is one of these owners'; as it stands in the database now."""
+    found = select(Upload).where(Upload.token_digest == token_digest, Upload.owner.in_(owners))
     return found.execution_options(populate_existing=True)
 
 
 def open_uploads(owner: str) -> Select[int]:
     """How many of this owner's uploads are on their way, or wait to be taken."""
     return select(func.count()).select_from(Upload).where(Upload.owner == owner, Upload.state.in_(KEPT))
+
+
+def newest_of(owner: str) -> Select[Upload]:
+    """This owner's newest upload that is on its way."""
+    found = select(Upload).where(Upload.owner == owner, Upload.state.in_(ON_ITS_WAY))
+    return found.order_by(Upload.id.desc()).limit(1)
 
 
 def run_out(now: datetime) -> Select[int]:

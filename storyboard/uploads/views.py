@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
@@ -18,7 +18,7 @@ from storyboard.uploads.hooks import Owner, hooks
 from storyboard.uploads.line import Line
 from storyboard.uploads.models import Upload
 from storyboard.web.doors import open_to_all
-from storyboard.web.installation import storage
+from storyboard.web.installation import settings, storage
 from storyboard.web.limits import without_limit
 
 log = structlog.get_logger(__name__)
@@ -34,9 +34,9 @@ def offer(token: str = "") -> Response:
     answer.headers["Tus-Version"] = protocol.VERSION
     answer.headers["Tus-Extension"] = ",".join(protocol.EXTENSIONS)
     answer.headers["Tus-Checksum-Algorithm"] = ",".join(protocol.ALGORITHMS)
-    owner = hooks().whose()
-    if owner is not None:
-        answer.headers["Tus-Max-Size"] = str(owner.largest)
+    owners = hooks().whose()
+    if owners:
+        answer.headers["Tus-Max-Size"] = str(owners[0].largest)
     return answer
 
 
@@ -45,8 +45,11 @@ def offer(token: str = "") -> Response:
 def create() -> Response:
     """Begin an upload; bytes that come along are its first."""
     protocol.check_version(request.headers)
-    owner, asked = _owner(), protocol.create(request.headers)
-    upload, token = actions.create(db.session, storage(), owner, asked)
+    owners, asked = _owners(), protocol.create(request.headers)
+    owner = next((one for one in owners if asked.owner in (None, one.mark)), None)
+    if owner is None:
+        raise Complaint("not-yours")
+    upload, token = actions.create(db.session, storage(), owner, asked, secret=settings().data_key)
     stand = Stand(0, asked.length, upload.expires_at)
     try:
         if asked.with_bytes:
@@ -74,11 +77,11 @@ def one(token: str) -> Response:
     do = _METHODS.get(protocol.method_of(request.method, request.headers))
     if do is None:
         return Response(status=405, headers={"Allow": "HEAD, PATCH, DELETE"})
-    owner = _owner()
-    upload = db.session.scalar(queries.upload_at(actions.digest(token), owner.mark))
+    owners = {owner.mark: owner for owner in _owners()}
+    upload = db.session.scalar(queries.upload_at(actions.digest(token), owners))
     if upload is None:
         raise Complaint("unknown")
-    return do(_desk(owner), upload)
+    return do(_desk(owners[upload.owner]), upload)
 
 
 def _inspect(desk: Desk, upload: Upload) -> Response:
@@ -119,11 +122,11 @@ _METHODS: dict[str, Callable[[Desk, Upload], Response]] = {
 }
 
 
-def _owner() -> Owner:
-    owner = hooks().whose()
-    if owner is None:
+def _owners() -> Sequence[Owner]:
+    owners = hooks().whose()
+    if not owners:
         raise Complaint("not-yours")
-    return owner
+    return owners
 
 
 def _desk(owner: Owner) -> Desk:

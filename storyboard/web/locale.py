@@ -17,6 +17,12 @@ def chosen() -> str:
     return request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
 
 
+def reader_language() -> str:
+    """The code of the page's language."""
+    locale = get_locale()
+    return str(locale.language) if locale else LANGUAGES[0]
+
+
 def text_direction() -> str:
     """`rtl` or `ltr`, for the page's language."""
     locale = get_locale()

@@ -26,6 +26,8 @@ def standing(**changes):
         (standing(state=State.PROCESSING, master=False, sheet=False), {JobKind.PREPARE}),
         (standing(state=State.PROCESSING), {JobKind.PREPARE}),  # a new film: the old master does not count
         (standing(state=State.DRAFT, master=False, sheet=False), set()),
+        (standing(state=State.DRAFT, raw=True, master=False, sheet=False), {JobKind.PREPARE}),  # before it is sent
+        (standing(state=State.DRAFT, raw=True, looked_at=True, master=False, sheet=False), set()),  # it was no good
         (standing(), set()),
         (standing(sheet=False), {JobKind.SHEET}),
         (standing(state=State.APPROVED), {JobKind.PUBLISH}),
@@ -60,6 +62,6 @@ def test_the_query_finds_exactly_the_stories_that_the_rule_names(session):
     stories = session.scalars(select(Story)).all()
     for kind in JobKind:
         found = set(session.scalars(select(Story.id).where(in_need(kind))))
-        named = {story.id for story in stories if kind in needed(standing_of(story))}
+        named = {story.id for story in stories if kind in needed(standing_of(session, story))}
         assert found == named
         assert named  # the sets above hold stories that need it

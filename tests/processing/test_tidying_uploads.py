@@ -21,7 +21,7 @@ from storyboard.web.installation import storage
 
 @pytest.fixture
 def upload(session) -> Upload:
-    made, _token = actions.create(session, storage(), Owner("awa", 1000), Create(1000, "", False, None))
+    made, _token = actions.create(session, storage(), Owner("awa", 1000), Create(1000, "", False, None), secret="s")
     return made
 
 

@@ -22,14 +22,11 @@ from storyboard.stories.models import Story
 from tests.factory import open_call
 from tests.uploads.forms import film
 
-ANSWERS: dict[str, Any] = {
-    "title": "The football pitch we share",
-    "language": "fr",
-    "country": "CI",
-    "display_name": "Awa",
-    "age_band": "18-24",
-    "places": ["web", "screening"],
-    "asks": "More pitches, fewer checkpoints.",
+TOLD: dict[str, dict[str, Any]] = {
+    "tell": {"title": "The football pitch we share", "asks": "More pitches, fewer checkpoints."},
+    "about": {"display_name": "Awa", "age_band": "18-24", "language": "fr", "country": "CI"},
+    "places": {"places": ["web", "screening"]},
+    "check": {},
 }
 BODY = "Two schools did not talk. We cleaned the pitch together."
 
@@ -48,11 +45,15 @@ class Author:
     call: str = "youth4peace"
     form: dict[str, str] = field(default_factory=dict)
 
-    def opens(self, kind: str) -> TestResponse:
-        """The share form; remembers what stands hidden in it."""
-        answer = self.client.get(f"/c/{self.call}/share?kind={kind}")
+    def opens(self, step: str = "tell", kind: str | None = None) -> TestResponse:
+        """A step; remembers what stands hidden in it."""
+        answer = self.client.get(self.address(step, kind))
         self.form = self.hidden(answer)
         return answer
+
+    def address(self, step: str, kind: str | None = None) -> str:
+        """Where a step is."""
+        return f"/c/{self.call}/share/{step}" + (f"?kind={kind}" if kind else "")
 
     @staticmethod
     def hidden(answer: TestResponse) -> dict[str, str]:
@@ -61,28 +62,47 @@ class Author:
         pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
         return {name[1]: html.unescape(value[1]) for name, value in pairs if name and value}
 
-    def sends(self, kind: str, **changes: Any) -> TestResponse:
-        """The form that was opened, filled in."""
-        answers = {**self.form, **ANSWERS, **({"body": BODY} if kind == "text" else {}), **changes}
+    def fills_in(self, step: str, kind: str | None = None, **changes: Any) -> TestResponse:
+        """The step that was opened, filled in; what is None is left out."""
+        words = {"body": BODY} if (step, kind) == ("tell", "text") else {}
+        answers = {**self.form, **TOLD[step], **words, **changes}
         data = {name: value for name, value in answers.items() if value is not None}
-        url = f"/c/{self.call}/share?kind={kind}"
-        return self.client.post(url, data=data, content_type="multipart/form-data")
+        return self.client.post(self.address(step, kind), data=data, content_type="multipart/form-data")
+
+    def takes(self, step: str, kind: str | None = None, **changes: Any) -> TestResponse:
+        """Opens a step and fills it in."""
+        self.opens(step, kind)
+        return self.fills_in(step, kind, **{name: value for name, value in changes.items() if belongs(name, step)})
+
+    def tells(self, kind: str, **changes: Any) -> TestResponse:
+        """Takes all steps but the last; the answer of the first that is amiss, or of the last one taken."""
+        for step in ("tell", "about", "places"):
+            answer = self.takes(step, kind if step == "tell" else None, **changes)
+            if answer.status_code != 303:
+                break
+        return answer
 
     def writes(self, **changes: Any) -> TestResponse:
-        """Opens the form and sends a text."""
-        self.opens("text")
-        return self.sends("text", **changes)
+        """Takes all steps and sends a text."""
+        answer = self.tells("text", **changes)
+        return self.takes("check") if answer.status_code == 303 else answer
 
     def films(self, content: bytes | None = None, filename: str = "VID_2027.mp4", **changes: Any) -> TestResponse:
-        """Opens the form and sends a film."""
-        self.opens("video")
-        return self.sends("video", film=chosen(content, filename), **changes)
+        """Takes all steps and sends a film."""
+        answer = self.tells("video", film=chosen(content, filename), **changes)
+        return self.takes("check") if answer.status_code == 303 else answer
 
     def key(self) -> str:
         """The story key on the page after sending."""
         found = re.search(r'id="story-key">([^<]+)<', self.client.get(f"/c/{self.call}/sent").get_data(as_text=True))
         assert found is not None
         return found[1]
+
+
+def belongs(name: str, step: str) -> bool:
+    """Whether a field stands on this step."""
+    at = {"body": "tell", "film": "tell", "theme": "about", "guardian": "places", "words": "places"}
+    return at.get(name, next((one for one, told in TOLD.items() if name in told), step)) == step
 
 
 def chosen(content: bytes | None = None, filename: str = "VID_2027.mp4") -> tuple[io.BytesIO, str]:

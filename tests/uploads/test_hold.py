@@ -22,7 +22,7 @@ AWA = Owner("awa", 1_000_000)
 
 @pytest.fixture
 def upload(session) -> Upload:
-    return actions.create(db.session, storage(), AWA, Create(1000, "", False, None))[0]
+    return actions.create(db.session, storage(), AWA, Create(1000, "", False, None), secret="s")[0]
 
 
 def state(upload: Upload) -> UploadState:
@@ -75,8 +75,11 @@ def test_a_film_that_a_form_takes_while_its_time_runs_out_stays(session, upload)
 
 def test_whole_ones_that_wait_count_among_an_owners_too(session, upload):
     for _ in range(actions.MOST_AT_ONCE - 1):
-        set_to(actions.create(session, storage(), AWA, Create(10, "", False, None))[0], state=UploadState.COMPLETE)
+        set_to(
+            actions.create(session, storage(), AWA, Create(10, "", False, None), secret="s")[0],
+            state=UploadState.COMPLETE,
+        )
     assert session.scalar(queries.open_uploads(AWA.mark)) == actions.MOST_AT_ONCE
     with pytest.raises(Complaint) as complaint:
-        actions.create(session, storage(), AWA, Create(10, "", False, None))
+        actions.create(session, storage(), AWA, Create(10, "", False, None), secret="s")
     assert complaint.value.code == "too-many"

@@ -12,7 +12,8 @@ from storyboard.calls.models_logos import CallLogo
 from storyboard.operations.calls.access import call_or_404
 from storyboard.operations.calls.blueprint import bp
 from storyboard.public.views import call_page
-from storyboard.sharing.preview import share_form
+from storyboard.sharing.preview import STEPS, share_form
+from storyboard.sharing.steps import Step
 from storyboard.staff.permissions import may
 from storyboard.staff.roles import Role
 from storyboard.stories.models import Kind
@@ -50,12 +51,12 @@ def preview(slug: str) -> ResponseReturnValue:
 @bp.get("/<slug>/preview/share")
 @may(Role.ADMINISTRATOR)
 def preview_form(slug: str) -> ResponseReturnValue:
-    """The share form of the call, for one kind of story."""
+    """A step of the share form of the call, for one kind of story."""
     call = _with_words(slug)
-    kind = request.args.get("kind", type=Kind)
-    if kind is None or kind not in call.kinds:
+    kind, step = request.args.get("kind", type=Kind), request.args.get("step", Step.TELL, type=Step)
+    if kind is None or kind not in call.kinds or step not in STEPS:
         abort(404)
-    return share_form(call, kind, BAR)
+    return share_form(call, kind, step, BAR)
 
 
 def _with_words(slug: str) -> Call:

@@ -4,16 +4,18 @@ import copy from "./parts/copy.js";
 import counter from "./parts/counter.js";
 import dirty from "./parts/dirty.js";
 import fileCheck from "./parts/file-check.js";
+import filmStep from "./parts/film-step.js";
 import localTime from "./parts/local-time.js";
 import onlyFor from "./parts/only-for.js";
 import poll from "./parts/poll.js";
 import quality from "./parts/quality.js";
+import steps from "./parts/steps.js";
 import summary from "./parts/summary.js";
 import upload from "./parts/upload.js";
 import "./parts/leave.js";
 import "./parts/once.js";
 
-const start = (root) => [confirm, copy, counter, dirty, fileCheck, localTime, onlyFor, poll, quality, summary, upload].forEach((part) => part(root));
+const start = (root) => [confirm, copy, counter, dirty, fileCheck, filmStep, localTime, onlyFor, poll, quality, steps, summary, upload].forEach((part) => part(root));
 
 start(document);
 document.addEventListener("storyboard:fresh", (event) => start(event.target));

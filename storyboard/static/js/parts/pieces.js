@@ -1,6 +1,7 @@
 // A film goes ahead of its form, in pieces of one resumable upload (tus 1.0.0): a line that breaks costs what was on its
 // way, not the film. Where it stands is kept for as long as the tab lives, under a name that tells nothing of the file.
-export const RETRY_AFTER_MS = [0, 1000, 3000, 5000, 10000, 20000, 30000, 60000, 60000];
+import { RETRY_AFTER_MS } from "./asking.js";
+
 const LOOKED_AT = 64 * 1024;
 
 // FNV-1a: tells one film from another on this phone. Browsers have no better digest to give where there is no https.

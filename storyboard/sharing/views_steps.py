@@ -1,0 +1,156 @@
+"""The four steps of telling a story: each is shown, and saved, by itself. The last one sends it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import structlog
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+
+from storyboard.database import db
+from storyboard.sharing import drafting, held, telling, words
+from storyboard.sharing.actions import take_back
+from storyboard.sharing.assessment import Finding
+from storyboard.sharing.blueprint import bp
+from storyboard.sharing.forms import WriteForm
+from storyboard.sharing.held import Held
+from storyboard.sharing.step_desk import KEPT, Desk, desk
+from storyboard.sharing.step_page import film_of, receipt, step_page
+from storyboard.sharing.steps import Step
+from storyboard.sharing.views_share import closed, find_call, step_url
+from storyboard.staff.permissions import open_to_all
+from storyboard.stories.actions import AlreadyChanged
+from storyboard.stories.lifecycle import IllegalMove, State
+from storyboard.stories.models import Kind
+from storyboard.uploads.keeping import kept_or_erased
+from storyboard.uploads.multipart import Received, receive
+from storyboard.web.installation import storage
+
+log = structlog.get_logger(__name__)
+STEP = f"<any({', '.join(Step)}):step>"
+
+
+@bp.get(f"/c/<call>/share/{STEP}")
+@open_to_all
+def step(call: str, step: str) -> ResponseReturnValue:
+    """One step, with what was told so far."""
+    visit = desk(call, step)
+    if visit.begun is not None and visit.begun.story.state is not State.DRAFT:
+        return receipt(visit.begun, visit.call)
+    telling.show(visit.form, visit.draft, visit.call)
+    takes = visit.takes()
+    if takes is Finding.CLOSED:
+        return closed(visit.call, visit.typed())
+    if takes is Finding.NOT_ASKED or (visit.begun is None and visit.step is not Step.TELL):
+        return redirect(url_for("sharing.share", call=call, language=request.args.get("language")))
+    return step_page(visit)
+
+
+@bp.post(f"/c/<call>/share/{STEP}")
+@open_to_all
+def save(call: str, step: str) -> ResponseReturnValue:
+    """Keep what was told. The body is streamed, so the form's token is checked here and not before (see `register`).
+
+    With `save` in the form nothing is amiss yet: somebody is still typing.
+    """
+    before = desk(call, step)
+    takes_film = before.step is Step.TELL and before.kind is Kind.VIDEO
+    # A film may take an hour over a weak line: no connection to the database waits for it.
+    db.session.close()
+    received = receive(
+        request,
+        storage(),
+        file_field="film" if takes_film else None,
+        largest=before.call.largest_video,
+        wanted=lambda fields: desk(call, step, fields).judge() in KEPT,
+    )
+    visit = desk(call, step, received.fields)
+    finding = visit.judge()
+    try:
+        with kept_or_erased(storage(), received.file):
+            if finding not in KEPT:
+                return _turn_away(visit, received, finding)
+            if visit.begun is None and received.fields.get("save") == "typed" and telling.typed_nothing(visit.form):
+                return Response(status=204)
+            return _kept(visit, _keep(visit, received), received, finding)
+    except AlreadyChanged:  # another window was quicker
+        return redirect(step_url(visit.call, Step.CHECK), 303)
+    except OperationalError as failure:
+        # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
+        log.error("saving_failed", exc_info=failure)
+        visit.form.form_errors = [words.OUR_FAULT]
+        return step_page(visit), 503
+
+
+@bp.get("/c/<call>/share/film")
+@open_to_all
+def draft_film(call: str) -> ResponseReturnValue:
+    """How far the film of a draft is: a part of the page, which asks for it again and again."""
+    chosen = find_call(call)
+    begun = held.held(db.session, chosen.id) or abort(404)
+    return render_template("sharing/draft_film_alone.html", call=chosen, film=film_of(begun.story))
+
+
+def _keep(visit: Desk, received: Received) -> Held:
+    """Keep all with which nothing is amiss; a first word begins the draft."""
+    begun = visit.begun or visit.begin()
+    story_id = begun.story.id
+    telling.keep(db.session, story_id, visit.form, visit.call)
+    if received.file is not None:
+        drafting.give_film(db.session, storage(), story_id, received.file)
+    return begun
+
+
+def _kept(visit: Desk, begun: Held, received: Received, finding: Finding) -> ResponseReturnValue:
+    """What was kept is kept: on to the next step, unless something is amiss."""
+    if received.fields.get("save"):
+        answer = Response(status=204)
+    else:
+        visit.judge_film(received)
+        good = finding is Finding.GOOD and not visit.form.errors
+        if good and visit.step is Step.CHECK:
+            return _send(visit, begun)
+        if good and isinstance(visit.form, WriteForm):
+            drafting.choose_writing(db.session, storage(), begun.story.id)
+        answer = make_response(
+            redirect(step_url(visit.call, visit.step.next), 303) if good else (step_page(visit), 422)
+        )
+    held.hold(answer, begun.story, begun.key)
+    return answer
+
+
+def _send(visit: Desk, begun: Held) -> ResponseReturnValue:
+    try:
+        drafting.send(db.session, begun.story.id)
+    except drafting.NotReady:
+        return step_page(visit), 422
+    return receipt(begun, visit.call)
+
+
+def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseReturnValue:
+    """Nothing of what came is kept."""
+    if received.file is not None:
+        storage().erase(received.file.key)
+    if received.fields.get("save"):
+        return Response(status=409)  # whoever is still typing is told when they go on
+    if finding is Finding.UNSURE:
+        return step_page(visit), 422
+    if finding is Finding.TOO_YOUNG:
+        return _too_young(visit)
+    if finding is Finding.CLOSED:
+        return closed(visit.call, visit.typed())
+    page = render_template(
+        "sharing/closed.html", call=visit.call, phase="not-asked", kind=visit.kind, typed=visit.typed()
+    )
+    return page, 403
+
+
+def _too_young(visit: Desk) -> ResponseReturnValue:
+    answer = make_response(render_template("sharing/turned_away.html", call=visit.call), 403)
+    if visit.begun is not None:
+        with suppress(IllegalMove):
+            take_back(db.session, storage(), visit.begun.story.id)
+        held.let_go(answer, visit.call.id)
+    return answer

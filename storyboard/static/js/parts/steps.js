@@ -1,0 +1,103 @@
+// <form data-step>: one of the steps in which a story is told. What is typed is saved a second later, and when the page is
+// hidden; the next step comes without leaving the page, so that a film on its way goes on. Without this: ordinary forms.
+import { askUntilHeard, networkOr, show } from "./asking.js";
+import { each } from "./each.js";
+
+const PAUSE_MS = 1000;
+const OFFLINE_MS = 5000;
+
+function words(form, save) {
+  const body = new FormData(form);
+  for (const input of each(form, "input[type=file]")) body.delete(input.name);
+  if (save) body.set("save", save);
+  return body;
+}
+
+function say(form, what) {
+  const line = form.querySelector("[data-saving]");
+  if (line) line.textContent = what ? line.dataset[what] : "";
+}
+
+// Saves what stands in the form, and begins the draft if there is none. Resolves when it is kept; rejects with the
+// server's status when it is not.
+export async function saved(form) {
+  const answer = await askUntilHeard(form.action, words(form, "begin"), () => say(form, "offline"));
+  if (answer.status !== 204) throw Object.assign(new Error(`not saved: ${answer.status}`), { status: answer.status });
+}
+
+// Saves as it is typed, one time after the other; returns what stops it, for when the whole form goes.
+function saveAsTyped(form) {
+  let pause, onItsWay;
+  let changed = false;
+  const save = async () => {
+    if (onItsWay || !changed || !form.isConnected) return;
+    changed = false;
+    onItsWay = new AbortController();
+    const { signal } = onItsWay;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: words(form, "typed"), keepalive: true, redirect: "manual", signal });
+      say(form, answer.status === 204 ? "saved" : "refused");
+    } catch {
+      if (signal.aborted) return;
+      changed = true;
+      say(form, "offline");
+      await networkOr(OFFLINE_MS);
+    }
+    onItsWay = null;
+    save();
+  };
+  form.addEventListener("input", () => {
+    changed = true;
+    clearTimeout(pause);
+    pause = setTimeout(save, PAUSE_MS);
+  });
+  document.addEventListener("visibilitychange", () => document.hidden && save());
+  return () => {
+    changed = false;
+    clearTimeout(pause);
+    onItsWay?.abort();
+    onItsWay = null;
+  };
+}
+
+async function send(form, submitter, stopSaving) {
+  const buttons = each(form, "button:not([type=button])");
+  buttons.forEach((button) => (button.disabled = true));
+  try {
+    stopSaving();
+    // Whoever looks after its film says when the step may go on; see film-step.js.
+    if ((await form.filmIsOnItsWay?.()) === false) return;
+    const body = words(form);
+    if (submitter?.name) body.append(submitter.name, submitter.value);
+    show(await askUntilHeard(form.action, body, () => say(form, "offline")), { remember: true });
+  } finally {
+    buttons.forEach((button) => (button.disabled = false));
+  }
+}
+
+function prepare(form) {
+  if (!form.getAttribute("action")) return; // a preview
+  const stopSaving = saveAsTyped(form);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const wrong = each(form, "input[type=file]").find((input) => !input.validity.valid);
+    if (wrong) wrong.focus();
+    else send(form, event.submitter, stopSaving);
+  });
+}
+
+// Back and forward between steps that came without leaving the page; links between them likewise.
+window.addEventListener("popstate", async () => {
+  if (document.querySelector("form[data-step]")) show(await askUntilHeard(window.location.href, null, () => {}));
+});
+
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest("a[href]");
+  const form = document.querySelector("form[data-step]");
+  const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!link || !form || !plain || event.defaultPrevented || !/\/share\/(tell|about|places|check)$/.test(link.pathname)) return;
+  event.preventDefault();
+  show(await askUntilHeard(link.href, null, () => say(form, "offline")), { remember: true });
+});
+
+export default (root) => each(root, "form[data-step]").forEach(prepare);
