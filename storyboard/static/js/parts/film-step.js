@@ -19,7 +19,12 @@ function prepare(form) {
     };
     box.hidden = false;
     say("before");
-    await saved(form);
+    try {
+      await saved(form);
+    } catch (error) {
+      if (!error.status) throw error;
+      return true; // the answer to the whole form says what is amiss
+    }
     try {
       await sendAhead(file, { endpoint: form.dataset.pieces, client: form.dataset.client }, { progress, waiting: () => say("waiting") });
     } catch (error) {

@@ -5,6 +5,7 @@ import { each } from "./each.js";
 
 const PAUSE_MS = 1000;
 const OFFLINE_MS = 5000;
+const savings = new WeakMap();
 
 function words(form, save) {
   const body = new FormData(form);
@@ -25,7 +26,7 @@ export async function saved(form) {
   if (answer.status !== 204) throw Object.assign(new Error(`not saved: ${answer.status}`), { status: answer.status });
 }
 
-// Saves as it is typed, one time after the other; returns what stops it, for when the whole form goes.
+// Saves as it is typed, one time after the other. Returns what saves at once, and what stops it as the whole form goes.
 function saveAsTyped(form) {
   let pause, onItsWay;
   let changed = false;
@@ -52,19 +53,20 @@ function saveAsTyped(form) {
     pause = setTimeout(save, PAUSE_MS);
   });
   document.addEventListener("visibilitychange", () => document.hidden && save());
-  return () => {
+  const stop = () => {
     changed = false;
     clearTimeout(pause);
     onItsWay?.abort();
     onItsWay = null;
   };
+  return { save, stop };
 }
 
-async function send(form, submitter, stopSaving) {
+async function send(form, submitter, saving) {
   const buttons = each(form, "button:not([type=button])");
   buttons.forEach((button) => (button.disabled = true));
   try {
-    stopSaving();
+    saving.stop();
     // Whoever looks after its film says when the step may go on; see film-step.js.
     if ((await form.filmIsOnItsWay?.()) === false) return;
     const body = words(form);
@@ -77,12 +79,13 @@ async function send(form, submitter, stopSaving) {
 
 function prepare(form) {
   if (!form.getAttribute("action")) return; // a preview
-  const stopSaving = saveAsTyped(form);
+  const saving = saveAsTyped(form);
+  savings.set(form, saving);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const wrong = each(form, "input[type=file]").find((input) => !input.validity.valid);
     if (wrong) wrong.focus();
-    else send(form, event.submitter, stopSaving);
+    else send(form, event.submitter, saving);
   });
 }
 
@@ -97,6 +100,7 @@ document.addEventListener("click", async (event) => {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!link || !form || !plain || event.defaultPrevented || !/\/share\/(tell|about|places|check)$/.test(link.pathname)) return;
   event.preventDefault();
+  await savings.get(form)?.save();
   show(await askUntilHeard(link.href, null, () => say(form, "offline")), { remember: true });
 });
 
