@@ -82,7 +82,7 @@ def export_call(session: Session, storage: Storage, call: Call, target: Path, *,
 
 def _stories(session: Session, call_id: int, *, everything: bool) -> Iterator[int]:
     """The stories to write, some at a time, so that no transaction lasts as long as their films are copied."""
-    wanted = select(Story.id).where(Story.call_id == call_id)
+    wanted = select(Story.id).where(Story.call_id == call_id, Story.state != State.DRAFT)  # it was not sent to anybody
     if not everything:
         wanted = wanted.where(or_(*(is_visible_in(place) for place in Place)))
     after = 0

@@ -134,7 +134,7 @@ def test_with_everything_all_states_leave_and_of_a_withdrawn_story_the_bare_reco
         tell(session, call, state=state) if state not in (State.PROCESSING, State.UNUSABLE) else None
     assert export(app, "youth4peace", "--everything", "--to", str(tmp_path / "out")).exit_code == 0
     rows = json.loads((tmp_path / "out/stories.json").read_text())
-    assert sorted(row["state"] for row in rows) == sorted(set(State) - {State.PROCESSING, State.UNUSABLE})
+    assert sorted(row["state"] for row in rows) == sorted(set(State) - {State.PROCESSING, State.UNUSABLE, State.DRAFT})
     (gone,) = (row for row in rows if row["state"] == "withdrawn")
     assert gone.get("title") is None
     assert gone.get("display_name") is None
@@ -250,3 +250,10 @@ def test_more_than_a_batch_leaves(app, session, call, storage, tmp_path, monkeyp
     told = [tell(session, call, state=State.APPROVED).slug for _ in range(5)]
     export_call(session, storage, call, tmp_path / "out", everything=False)
     assert [row["story"].lstrip("'") for row in table(tmp_path / "out")] == told
+
+
+def test_what_was_begun_and_not_sent_leaves_the_house_in_no_export(app, session, call, tmp_path):
+    tell(session, call, state=State.DRAFT, title="Not sent")
+    tell(session, call, title="Sent")
+    export(app, "youth4peace", "--everything", "--to", str(tmp_path / "out"))
+    assert [row["title"] for row in table(tmp_path / "out")] == ["Sent"]
