@@ -25,7 +25,7 @@ from storyboard.stories.actions import AlreadyChanged
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Kind
 from storyboard.uploads.keeping import kept_or_erased
-from storyboard.uploads.multipart import Received, receive
+from storyboard.uploads.multipart import Fields, Received, receive
 from storyboard.web.installation import storage
 
 log = structlog.get_logger(__name__)
@@ -64,7 +64,7 @@ def save(call: str, step: str) -> ResponseReturnValue:
         storage(),
         file_field="film" if takes_film else None,
         largest=before.call.largest_video,
-        wanted=lambda fields: desk(call, step, fields).judge() in KEPT,
+        wanted=lambda fields: _is_wanted(call, step, fields),
     )
     visit = desk(call, step, received.fields)
     finding = visit.judge()
@@ -82,6 +82,14 @@ def save(call: str, step: str) -> ResponseReturnValue:
         log.error("saving_failed", exc_info=failure)
         visit.form.form_errors = [words.OUR_FAULT]
         return step_page(visit), 503
+
+
+def _is_wanted(call: str, step: str, fields: Fields) -> bool:
+    """Asked while the form is read; the film that follows waits for no connection either."""
+    try:
+        return desk(call, step, fields).judge() in KEPT
+    finally:
+        db.session.close()
 
 
 @bp.get("/c/<call>/share/film")
