@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,9 +23,15 @@ class Watched(io.BytesIO):
         self._pool = app.extensions["storyboard_engine"].pool
         self.out: list[int] = []
 
-    def read(self, size: int | None = -1) -> bytes:
+    def read(self, size: int | None = -1, /) -> bytes:
         self.out.append(self._pool.checkedout())
         return super().read(size)
+
+    read1 = read
+
+    def readinto(self, into: Any, /) -> int:
+        self.out.append(self._pool.checkedout())
+        return super().readinto(into)
 
 
 def test_while_a_film_arrives_with_its_form(awa: Author, app: Flask) -> None:
