@@ -38,6 +38,12 @@ def is_looked_at() -> ColumnElement[bool]:
     return exists().where(Job.story_id == Story.id, *done).correlate(Story)
 
 
+def is_refused() -> ColumnElement[bool]:
+    """Whether the newest film of a story is through PREPARE, and cannot be used."""
+    done = (Job.kind == JobKind.PREPARE, Job.file_version == Story.file_version, Job.state == JobState.DONE)
+    return exists().where(Job.story_id == Story.id, *done, Job.error != "").correlate(Story)
+
+
 def in_need(kind: JobKind) -> ColumnElement[bool]:
     """The rule `needs.needed`, for the database: the story needs this job."""
     found = and_(Story.kind == Kind.VIDEO, Story.state.in_(USEFUL_IN[kind]))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import forget_overwritten, transaction
 from storyboard.processing.actions import forget_causes, plan
 from storyboard.processing.needs import JobKind
+from storyboard.sharing.drafting import raw_file
 from storyboard.sharing.ticket import Ticket, fingerprint
 from storyboard.storage.interface import Storage, Stored
 from storyboard.stories import actions as stories
@@ -18,7 +19,7 @@ from storyboard.stories import story_key
 from storyboard.stories.actions import AUTHOR, Telling
 from storyboard.stories.consent import Place, check
 from storyboard.stories.lifecycle import Act
-from storyboard.stories.models import FileRole, Kind, MediaFile, Story
+from storyboard.stories.models import FileRole, Kind, Story
 from storyboard.stories.queries import story_with_key
 from storyboard.uploads import actions as uploads
 
@@ -33,13 +34,12 @@ class SentBefore(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """A form that was found good: for which call, told how, and the film if it is one."""
+    """All of a story at once: for which call, to which words its author agrees, what it tells, and the film if any."""
 
     ticket: Ticket
     call_text_id: int
     telling: Telling
-    film: Stored | None
-    upload_id: int | None = None  # of a film that was sent ahead of its form
+    film: Stored | None = None
 
 
 def send(session: Session, sending: Sending, *, secret: str) -> Story:
@@ -63,8 +63,6 @@ def send(session: Session, sending: Sending, *, secret: str) -> Story:
                 telling=telling,
                 sent_digest=sent_digest,
             )
-            if sending.upload_id is not None:
-                uploads.take(session, sending.upload_id)
             return _submit(session, story, film)
     except IntegrityError:
         before = session.scalar(story_with_key(key_digest))
@@ -105,20 +103,12 @@ def take_back(session: Session, storage: Storage, story_id: int) -> None:
             tx.after_commit(storage.erase, key)
         forget_causes(session, story_id)
         tx.after_commit(forget_overwritten, session)  # a reader in the way? the sweep does it again
+    uploads.end_all(session, storage, session.get_one(Story, story_id).slug)
 
 
 def _submit(session: Session, story: Story, film: Stored | None) -> Story:
     if film is not None:
-        # What the film is, probing will tell; nobody is ever sent these bytes.
-        raw = MediaFile(
-            role=FileRole.RAW,
-            variant="",
-            storage_key=film.key,
-            media_type="application/octet-stream",
-            sha256=film.sha256,
-            bytes=film.bytes,
-        )
-        stories.add_file(session, story, raw)
+        stories.add_file(session, story, raw_file(film))
     story = stories.change_state(session, story.id, Act.SUBMIT, by=AUTHOR, new_file=film is not None)
     if film is not None:
         plan(session, story, JobKind.PREPARE)

@@ -33,15 +33,24 @@ def takes_it(began_at: datetime, call: Call, *, kind: Kind, now: datetime, grace
 
 
 def assess(
-    form: FlaskForm, began_at: datetime | None, call: Call, *, kind: Kind, now: datetime, grace: timedelta
+    form: FlaskForm,
+    began_at: datetime | None,
+    call: Call,
+    *,
+    kind: Kind,
+    age: AgeBand | None,
+    now: datetime,
+    grace: timedelta,
 ) -> Finding:
     """Judge a form; what is amiss stands in its errors afterwards.
 
     :param began_at: when its story was begun; None when nothing of ours says so.
+    :param age: what its author has told before; what the form says counts more.
     :param grace: how long after the close who began in time may still send.
     """
-    band = form["age_band"].data if "age_band" in form else None
-    if band in list(AgeBand) and not old_enough(AgeBand(band), call.minimum_age):
+    told = form["age_band"].data if "age_band" in form else None
+    band = AgeBand(told) if told in list(AgeBand) else age
+    if band is not None and not old_enough(band, call.minimum_age):
         return Finding.TOO_YOUNG
     takes = takes_it(began_at or now, call, kind=kind, now=now, grace=grace)
     if takes is not Finding.GOOD:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import transaction
 from storyboard.processing.actions import plan
 from storyboard.processing.needs import JobKind
-from storyboard.processing.queries import is_looked_at
+from storyboard.processing.queries import is_looked_at, is_refused
 from storyboard.sharing.steps import Lack, Told, lacking
 from storyboard.sharing.ticket import Ticket
 from storyboard.storage.interface import Storage, Stored
@@ -20,6 +20,7 @@ from storyboard.stories.age import is_minor
 from storyboard.stories.lifecycle import Act
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import story_with_key
+from storyboard.uploads import actions as uploads
 
 
 def begin(session: Session, ticket: Ticket, kind: Kind, *, secret: str) -> Story:
@@ -34,9 +35,10 @@ def begin(session: Session, ticket: Ticket, kind: Kind, *, secret: str) -> Story
         return before
 
 
-def has_film(story: Story) -> bool:
-    """Whether the film of a story is here, safe already or not."""
-    return any(file.role in (FileRole.RAW, FileRole.MASTER) for file in story.files)
+def has_film(session: Session, story: Story) -> bool:
+    """Whether a film of this story is here, safe already or not, against which nothing was found."""
+    here = any(file.role in (FileRole.RAW, FileRole.MASTER) for file in story.files)
+    return here and not session.scalar(select(is_refused()).where(Story.id == story.id))
 
 
 def raw_file(film: Stored) -> MediaFile:
@@ -68,27 +70,29 @@ def choose_writing(session: Session, storage: Storage, story_id: int) -> None:
         drafts.fill_in(session, story_id, kind=Kind.TEXT)
         for key in stories.forget_files(session, session.get_one(Story, story_id), list(FileRole)):
             tx.after_commit(storage.erase, key)
+    uploads.end_all(session, storage, session.get_one(Story, story_id).slug)
 
 
 class NotReady(Exception):
     """Something is lacking. What, the page says: a film may have turned out to be of no use just now."""
 
 
-def lacks(story: Story) -> list[Lack]:
+def lacks(session: Session, story: Story) -> list[Lack]:
     """What this draft lacks before it can be sent."""
     return lacking(
         Told(
             title=bool(story.title),
             video=story.kind is Kind.VIDEO,
             words=bool(story.body),
-            film=has_film(story),
+            film=has_film(session, story),
             age=story.age_told,
             guardian_needed=story.age_told and is_minor(story.age_band) and not story.guardian_said_yes,
+            places_not_asked=not {consent.place for consent in story.consents}.issubset(story.call.places),
         )
     )
 
 
-def send(session: Session, story_id: int) -> Story:
+def send(session: Session, storage: Storage, story_id: int) -> Story:
     """Send a draft that lacks nothing. Its film may still be on its way through our hands, but is here.
 
     :raises AlreadyChanged: it was sent before, or is gone.
@@ -96,7 +100,7 @@ def send(session: Session, story_id: int) -> Story:
     """
     with transaction(session):
         story = drafts.open_draft(session, story_id)
-        if lacks(story):
+        if lacks(session, story):
             raise NotReady
         film = story.kind is Kind.VIDEO
         if film:
@@ -105,4 +109,5 @@ def send(session: Session, story_id: int) -> Story:
         story = stories.change_state(session, story_id, Act.SUBMIT, by=AUTHOR, unprepared=film and not safe)
         if film:
             plan(session, story, JobKind.SHEET if safe else JobKind.PREPARE)
+    uploads.end_all(session, storage, story.slug)  # another film for it that is still on its way
     return story

@@ -21,7 +21,7 @@ def share_form(call: Call, kind: Kind, step: Step, bar: str) -> str:
     """
     form = telling.form_for(step, kind)(formdata=None)
     form.offer_choices(call)
-    telling.show(form, None, call)
+    telling.show(form, None)
     text = words_for_reader(call)
     return render_template(
         f"sharing/{step}.html", form=form, call=call, kind=kind, text=text, step=step, story=None, preview=bar

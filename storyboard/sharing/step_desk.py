@@ -31,7 +31,10 @@ _WORDS = ("title", "body", "asks")
 
 @dataclass
 class Desk:
-    """What lies before us. `began` is the ticket of a story that has no draft yet."""
+    """What lies before us. `began` is the ticket of a story that has no draft yet.
+
+    :ivar another: the form is another story's than the one that this browser has begun meanwhile.
+    """
 
     call: Call
     step: Step
@@ -39,11 +42,17 @@ class Desk:
     form: StepForm
     begun: Held | None
     began: Ticket | None = None
+    another: bool = False
 
     @property
     def draft(self) -> Story | None:
         """The story that was begun."""
         return None if self.begun is None else self.begun.story
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the story of a later step is not here any more: sent by another window, or erased."""
+        return self.begun is None and self.step is not Step.TELL
 
     def begin(self) -> Held:
         """Begin it, with the ticket that came in the form; the same ticket is the same story."""
@@ -66,22 +75,29 @@ class Desk:
 
     def judge(self) -> Finding:
         """What is to be done with what came; what is amiss stands in the form afterwards."""
-        return assess(self.form, self.began_at, self.call, kind=self.kind, now=utc_now(), grace=grace())
+        age = self.draft.age_band if self.draft is not None and self.draft.age_told else None
+        found = assess(self.form, self.began_at, self.call, kind=self.kind, age=age, now=utc_now(), grace=grace())
+        if self.another and found in KEPT:
+            self.form.form_errors = [words.IN_ANOTHER_WINDOW]
+            return Finding.UNSURE
+        return found
 
     def judge_film(self, received: Received) -> None:
-        """Say in the form why its film is not here, if it should be."""
+        """Say in the form why its film is not here, if it should be, and that words were cut."""
         form, refusal = self.form, received.refusal
         if refusal is not None and refusal.code not in ("missing", "not-wanted"):
             if isinstance(form, FilmForm) and refusal.code != "too-much-text":
                 form.film.errors = [words.about_file(refusal.code, refusal.figures)]
             else:
                 form.form_errors = [words.about_file(refusal.code, refusal.figures)]
+            if refusal.code == "too-much-text" and "body" in form:
+                form["body"].errors = []  # it was cut, so its length says nothing
         elif isinstance(form, FilmForm) and not self._has_film():
             form.film.errors = [_("Choose your film.")]
 
     def _has_film(self) -> bool:
         story = self.draft
-        return story is not None and (drafting.has_film(story) or on_its_way(db.session, story) is not None)
+        return story is not None and (drafting.has_film(db.session, story) or on_its_way(db.session, story) is not None)
 
     def typed(self) -> list[str]:
         """The words that nobody wants to lose."""
@@ -98,10 +114,9 @@ def desk(call_slug: str, step: str, fields: Fields | None = None) -> Desk:
     kind = _kind(call.slug, begun)
     form = telling.form_for(at, kind)(formdata=fields)
     form.offer_choices(call)
-    began = None
-    if begun is None and isinstance(form, TellForm):
-        began = ticket.opened(form.ticket.data or "", settings().data_key, call.id)
-    return Desk(call, at, kind, form, begun, began)
+    came = ticket.opened(form.ticket.data or "", settings().data_key, call.id) if isinstance(form, TellForm) else None
+    another = begun is not None and came is not None and came.key != begun.key
+    return Desk(call, at, kind, form, begun, None if begun else came, another)
 
 
 def _kind(slug: str, begun: Held | None) -> Kind:

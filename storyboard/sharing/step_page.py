@@ -13,7 +13,7 @@ from storyboard.processing.progress import Progress
 from storyboard.processing.queries import progress_of
 from storyboard.sharing import cookies, held, ticket
 from storyboard.sharing.drafting import has_film, lacks
-from storyboard.sharing.forms import TellForm
+from storyboard.sharing.forms import PlacesForm, TellForm
 from storyboard.sharing.held import Held
 from storyboard.sharing.step_desk import Desk
 from storyboard.sharing.steps import WHERE, Step
@@ -36,12 +36,13 @@ class Film:
 
 def film_of(story: Story) -> Film:
     """Where the film of this draft is."""
-    here = has_film(story)
-    told = [] if here else db.session.scalars(messages_for_author(story.id, utc_now())).all()
+    here = has_film(db.session, story)
+    coming = None if here else on_its_way(db.session, story)
+    told = [] if here or coming else db.session.scalars(messages_for_author(story.id, utc_now())).all()
     return Film(
         here=here,
         progress=progress_of(db.session, story),
-        on_its_way=None if here else on_its_way(db.session, story),
+        on_its_way=coming,
         refused=told[-1] if told else None,
     )
 
@@ -53,6 +54,8 @@ def step_page(visit: Desk) -> str:
     if isinstance(form, TellForm) and visit.begun is None:
         began = replace(visit.began or ticket.new_ticket(call.id, utc_now()), text_id=text.id)
         form.ticket.data = ticket.sealed(began, settings().data_key)
+    if isinstance(form, PlacesForm):
+        form.words.data = str(text.id)  # a yes counts for the words that stand beside it
     story = visit.draft
     shows_film = visit.step in (Step.TELL, Step.CHECK)
     return render_template(
@@ -63,7 +66,7 @@ def step_page(visit: Desk) -> str:
         kind=visit.kind,
         form=form,
         story=story,
-        lacks=lacks(story) if story is not None else [],
+        lacks=lacks(db.session, story) if story is not None else [],
         film=film_of(story) if story is not None and shows_film else None,
         where=WHERE,
         age_bands=AGE_BANDS,

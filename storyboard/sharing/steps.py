@@ -38,6 +38,7 @@ class Lack(StrEnum):
     FILM = "film"
     AGE = "age"
     GUARDIAN = "guardian"
+    PLACES = "places"
 
 
 WHERE: dict[Lack, Step] = {
@@ -46,6 +47,7 @@ WHERE: dict[Lack, Step] = {
     Lack.FILM: Step.TELL,
     Lack.AGE: Step.ABOUT,
     Lack.GUARDIAN: Step.PLACES,
+    Lack.PLACES: Step.PLACES,
 }
 
 
@@ -59,6 +61,7 @@ class Told:
     film: bool
     age: bool
     guardian_needed: bool
+    places_not_asked: bool
 
 
 def lacking(told: Told) -> list[Lack]:
@@ -69,5 +72,6 @@ def lacking(told: Told) -> list[Lack]:
         Lack.FILM: told.film or not told.video,
         Lack.AGE: told.age,
         Lack.GUARDIAN: not told.guardian_needed,
+        Lack.PLACES: not told.places_not_asked,
     }
     return [lack for lack, there in is_there.items() if not there]

@@ -32,7 +32,7 @@ def form_for(step: Step, kind: Kind) -> type[StepForm]:
     return forms[step]
 
 
-def show(form: StepForm, story: Story | None, call: Call) -> None:
+def show(form: StepForm, story: Story | None) -> None:
     """Fill a form with what its draft holds."""
     for name in _COLUMNS:
         if story is not None and name in form:
@@ -43,7 +43,6 @@ def show(form: StepForm, story: Story | None, call: Call) -> None:
     if isinstance(form, PlacesForm):
         form.places.data = [consent.place.value for consent in story.consents] if story is not None else []
         form.guardian.data = story is not None and story.guardian_said_yes
-        form.words.data = str(words_for_reader(call).id)
 
 
 def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
@@ -61,6 +60,11 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
     if isinstance(form, PlacesForm) and "places" in good:
         text = form.read(call) or words_for_reader(call)
         drafts.choose_places(session, story_id, form.chosen_places(), call_text_id=text.id)
+
+
+def says_more(form: StepForm, story: Story) -> bool:
+    """Whether a form holds words that its story does not."""
+    return any(form[name].data not in ("", getattr(story, name)) for name in _COLUMNS if name in form)
 
 
 def typed_nothing(form: Form) -> bool:

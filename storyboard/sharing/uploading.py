@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
-from storyboard.database import db
+from storyboard.database import db, transaction
 from storyboard.sharing import cookies, drafting, held
 from storyboard.storage.interface import Stored
 from storyboard.stories.lifecycle import State
@@ -57,9 +57,16 @@ def on_its_way(session: Session, story: Story) -> OnItsWay | None:
 
 
 def _give_film(session: Session, upload: Upload) -> None:
-    """A draft's film is here. Any other waits for the form in which its story is changed."""
+    """A draft's film is here; that of a story that was taken back meanwhile goes at once.
+
+    Any other waits for the form in which its story is changed.
+    """
     story = session.scalar(select(Story).where(Story.slug == upload.owner))
-    if story is not None and story.state is State.DRAFT:
+    if story is None or story.state is State.WITHDRAWN:
+        with transaction(session) as tx:
+            uploads.take(session, upload.id)
+            tx.after_commit(storage().erase, upload.storage_key)
+    elif story.state is State.DRAFT:
         uploads.take(session, upload.id)
         # What it is nobody has counted yet: the worker reads every byte of it before anything is made of it.
         drafting.give_film(session, storage(), story.id, Stored(upload.storage_key, upload.offset, ""))

@@ -14,7 +14,7 @@ from storyboard.sharing import drafting, held, telling, words
 from storyboard.sharing.actions import take_back
 from storyboard.sharing.assessment import Finding
 from storyboard.sharing.blueprint import bp
-from storyboard.sharing.forms import WriteForm
+from storyboard.sharing.forms import TellForm, WriteForm
 from storyboard.sharing.held import Held
 from storyboard.sharing.step_desk import KEPT, Desk, desk
 from storyboard.sharing.step_page import film_of, receipt, step_page
@@ -39,12 +39,14 @@ def step(call: str, step: str) -> ResponseReturnValue:
     visit = desk(call, step)
     if visit.begun is not None and visit.begun.story.state is not State.DRAFT:
         return receipt(visit.begun, visit.call)
-    telling.show(visit.form, visit.draft, visit.call)
+    telling.show(visit.form, visit.draft)
     takes = visit.takes()
     if takes is Finding.CLOSED:
         return closed(visit.call, visit.typed())
-    if takes is Finding.NOT_ASKED or (visit.begun is None and visit.step is not Step.TELL):
-        return redirect(url_for("sharing.share", call=call, language=request.args.get("language")))
+    if takes is Finding.NOT_ASKED and visit.begun is not None:
+        return _not_asked(visit)
+    if takes is Finding.NOT_ASKED or visit.is_gone:
+        return redirect(_start(call))
     return step_page(visit)
 
 
@@ -53,7 +55,7 @@ def step(call: str, step: str) -> ResponseReturnValue:
 def save(call: str, step: str) -> ResponseReturnValue:
     """Keep what was told. The body is streamed, so the form's token is checked here and not before (see `register`).
 
-    With `save` in the form nothing is amiss yet: somebody is still typing.
+    With `save` in the form nothing is amiss yet: somebody is still typing. What cannot be kept is told by 422.
     """
     before = desk(call, step)
     takes_film = before.step is Step.TELL and before.kind is Kind.VIDEO
@@ -69,14 +71,15 @@ def save(call: str, step: str) -> ResponseReturnValue:
     visit = desk(call, step, received.fields)
     finding = visit.judge()
     try:
+        if visit.is_gone or finding not in KEPT:
+            return _turn_away(visit, received, finding)
+        if visit.begun is None and received.fields.get("save") == "typed" and telling.typed_nothing(visit.form):
+            return Response(status=204)
         with kept_or_erased(storage(), received.file):
-            if finding not in KEPT:
-                return _turn_away(visit, received, finding)
-            if visit.begun is None and received.fields.get("save") == "typed" and telling.typed_nothing(visit.form):
-                return Response(status=204)
-            return _kept(visit, _keep(visit, received), received, finding)
-    except AlreadyChanged:  # another window was quicker
-        return redirect(step_url(visit.call, Step.CHECK), 303)
+            begun = _keep(visit, received)
+        return _kept(visit, begun, received, finding)
+    except AlreadyChanged:
+        return _sent_before(visit, received)
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
         log.error("saving_failed", exc_info=failure)
@@ -101,6 +104,12 @@ def draft_film(call: str) -> ResponseReturnValue:
     return render_template("sharing/draft_film_alone.html", call=chosen, film=film_of(begun.story))
 
 
+def _is_wanted(call: str, step: str, fields: Fields) -> bool:
+    wanted = desk(call, step, fields).judge() in KEPT
+    db.session.close()  # see `save`
+    return wanted
+
+
 def _keep(visit: Desk, received: Received) -> Held:
     """Keep all with which nothing is amiss; a first word begins the draft."""
     begun = visit.begun or visit.begin()
@@ -114,7 +123,8 @@ def _keep(visit: Desk, received: Received) -> Held:
 def _kept(visit: Desk, begun: Held, received: Received, finding: Finding) -> ResponseReturnValue:
     """What was kept is kept: on to the next step, unless something is amiss."""
     if received.fields.get("save"):
-        answer = Response(status=204)
+        lost = any(field.errors and field.data for field in visit.form)
+        answer = Response(status=422 if lost else 204)
     else:
         visit.judge_film(received)
         good = finding is Finding.GOOD and not visit.form.errors
@@ -131,7 +141,7 @@ def _kept(visit: Desk, begun: Held, received: Received, finding: Finding) -> Res
 
 def _send(visit: Desk, begun: Held) -> ResponseReturnValue:
     try:
-        drafting.send(db.session, begun.story.id)
+        drafting.send(db.session, storage(), begun.story.id)
     except drafting.NotReady:
         return step_page(visit), 422
     return receipt(begun, visit.call)
@@ -143,16 +153,41 @@ def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseRet
         storage().erase(received.file.key)
     if received.fields.get("save"):
         return Response(status=409)  # whoever is still typing is told when they go on
+    if visit.is_gone:
+        return redirect(_start(visit.call.slug), 303)
     if finding is Finding.UNSURE:
         return step_page(visit), 422
     if finding is Finding.TOO_YOUNG:
         return _too_young(visit)
     if finding is Finding.CLOSED:
         return closed(visit.call, visit.typed())
+    return _not_asked(visit)
+
+
+def _sent_before(visit: Desk, received: Received) -> ResponseReturnValue:
+    """Another window was quicker: its story is sent, or taken back. Words that are not in it shall not be lost."""
+    begun = visit.begun
+    if received.fields.get("save"):
+        return Response(status=409)
+    if begun is not None and isinstance(visit.form, TellForm) and telling.says_more(visit.form, begun.story):
+        visit.begun = visit.began = None
+        visit.form.form_errors = [words.SENT_BEFORE]
+        return step_page(visit), 409
+    answer = make_response(redirect(step_url(visit.call, Step.CHECK), 303))
+    if begun is not None:
+        held.hold(answer, begun.story, begun.key)
+    return answer
+
+
+def _not_asked(visit: Desk) -> ResponseReturnValue:
     page = render_template(
         "sharing/closed.html", call=visit.call, phase="not-asked", kind=visit.kind, typed=visit.typed()
     )
     return page, 403
+
+
+def _start(call: str) -> str:
+    return url_for("sharing.share", call=call, language=request.args.get("language"))
 
 
 def _too_young(visit: Desk) -> ResponseReturnValue:

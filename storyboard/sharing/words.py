@@ -25,6 +25,14 @@ PAGE_TOO_OLD = _l(
     "We could not be sure that this page was still yours, perhaps because cookies were cleared. "
     "Your words are all here: look them over and send them once more."
 )
+IN_ANOTHER_WINDOW = _l(
+    "You have begun another story here, in another window. Send that one first, or erase it. What you typed in this "
+    "window stays here: send it after that."
+)
+SENT_BEFORE = _l(
+    "You have sent the story of this page already, or taken it back. These words are not in it. If you go on with "
+    "them, they are a second story with a key of its own."
+)
 OUR_FAULT = _l(
     "Something broke on our side, and we could not keep your story. Your words are all here: wait a minute, "
     "then send them once more."
@@ -73,6 +81,7 @@ _LACKS: dict[Lack, Any] = {
     Lack.FILM: _l("your film"),
     Lack.AGE: _l("how old you are"),
     Lack.GUARDIAN: _l("the yes of a parent, or of who looks after you"),
+    Lack.PLACES: _l("where it may be shown: one of the places that you chose is not asked for any more"),
 }
 
 

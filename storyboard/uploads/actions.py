@@ -6,13 +6,14 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
-from storyboard.storage.interface import Storage, new_key
+from storyboard.storage.interface import Storage, Unreachable, new_key
 from storyboard.uploads import queries
 from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.hold import Hold, Overtaken, held
@@ -99,6 +100,15 @@ def end(session: Session, storage: Storage, upload_id: int, state: UploadState) 
         if hold.upload.state not in queries.KEPT:
             raise Complaint("gone")
         end_held(storage, hold, state)
+
+
+def end_all(session: Session, storage: Storage, owner: str) -> None:
+    """End all that is kept for an owner who waits for no film any more. Hold no transaction: it may take seconds."""
+    for upload_id in session.scalars(queries.kept_of(owner)).all():
+        session.rollback()
+        # Taken, or gone on with, at this very moment? Or the store is away? The sweep comes by.
+        with suppress(Complaint, Overtaken, Unreachable):
+            end(session, storage, upload_id, UploadState.TERMINATED)
 
 
 def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | None = None) -> None:

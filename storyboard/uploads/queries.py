@@ -30,6 +30,11 @@ def newest_of(owner: str) -> Select[Upload]:
     return found.order_by(Upload.id.desc()).limit(1)
 
 
+def kept_of(owner: str) -> Select[int]:
+    """This owner's uploads of which something is kept that nobody else speaks for."""
+    return select(Upload.id).where(Upload.owner == owner, Upload.state.in_(KEPT)).order_by(Upload.id)
+
+
 def run_out(now: datetime) -> Select[int]:
     """Uploads whose time is over, and of which something is kept that nobody else speaks for."""
     return select(Upload.id).where(Upload.expires_at < now, Upload.state.in_(KEPT)).order_by(Upload.id)
