@@ -25,11 +25,11 @@ import config
 from storyboard.database import make_engine
 from storyboard.stories.models import Story
 from tests.factory import open_call
-from tests.sharing.conftest import ANSWERS
+from tests.sharing.conftest import TOLD
 from tests.uploads.forms import BOUNDARY, field, file, film, form
 
 pytestmark = pytest.mark.fault
-SEND = "/c/youth4peace/share?kind=video"
+SEND = "/c/youth4peace/share/tell?kind=video"
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Site:
     data: Path
 
     def opens(self) -> tuple[str, list[bytes]]:
-        """The share form: its cookie, and its fields as they are sent back."""
+        """The first step of a film: its cookie, and its fields as they are sent back."""
         line = HTTPConnection("127.0.0.1", self.port, timeout=20)
         line.request("GET", SEND)
         answer = line.getresponse()
@@ -52,7 +52,7 @@ class Site:
             name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
             if name and value:
                 hidden[name[1]] = unescape(value[1])
-        return cookie, [field(name, value) for name, value in {**hidden, **ANSWERS, "places": "web"}.items()]
+        return cookie, [field(name, value) for name, value in {**hidden, **TOLD["tell"]}.items()]
 
     def begins(self, body: bytes, cookie: str) -> socket.socket:
         """A line on which the head of a form with this body was sent."""

@@ -60,9 +60,10 @@ def test_the_key_travels_in_sealed_cookies_for_this_page_alone(awa: Author, app:
     answer = awa.writes()
     key = awa.key()
     cookies = cookies_of(answer)
-    receipt, author = cookies["receipt"], cookies["author"]
+    receipt, author, draft = cookies["receipt"], cookies["author"], cookies["draft-1"]
+    assert all(part in draft for part in ("draft-1=;", "HttpOnly", "SameSite=Strict", "Max-Age=0"))
     assert all(part in receipt for part in ("HttpOnly", "SameSite=Strict", "Path=/c/youth4peace/sent", "Max-Age=900"))
-    assert all(part in author for part in ("HttpOnly", "SameSite=Strict", "Path=/story/", "Max-Age=7200"))
+    assert all(part in author for part in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=7200"))
     everything = str(answer.headers) + answer.get_data(as_text=True)
     assert key not in everything
     assert story_key.read(key) not in everything

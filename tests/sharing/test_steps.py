@@ -86,7 +86,7 @@ def test_with_nothing_typed_nothing_is_begun(awa: Author) -> None:
 def test_what_cannot_be_kept_is_left_out_and_the_rest_is_kept(awa: Author) -> None:
     awa.takes("tell", "text")
     awa.opens("tell")
-    assert awa.fills_in("tell", "text", title="x" * 121, body="New words", save="typed").status_code == 204
+    assert awa.fills_in("tell", "text", title="x" * 121, body="New words", save="typed").status_code == 422
     assert [(story.title, story.body) for story in stories()] == [(TOLD["tell"]["title"], "New words")]
 
 

@@ -1,4 +1,4 @@
-"""Sending a story is cheap: the form and all that it needs weigh at most 50 kB on the wire."""
+"""Sending a story is cheap: each step and all that it needs weigh at most 50 kB on the wire."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from tests.sharing.conftest import Author
 
 PACKED = {"Accept-Encoding": "gzip"}
 MOST = 50_000
+STEPS = [("tell", "text"), ("tell", "video"), ("about", None), ("places", None), ("check", None)]
 
 
-@pytest.mark.parametrize("kind", ["text", "video"])
-def test_the_form_is_light(awa: Author, kind: str) -> None:
-    form = awa.client.get(f"/c/youth4peace/share?kind={kind}", headers=PACKED)
-    needs = re.findall(r'(?:src|href)="(/static/[^"]+)"', form.get_data(as_text=True))
+@pytest.mark.parametrize(("step", "kind"), STEPS)
+def test_each_step_is_light(awa: Author, step: str, kind: str | None) -> None:
+    awa.tells("text")
+    shown = awa.client.get(awa.address(step, kind), headers=PACKED)
+    needs = re.findall(r'(?:src|href)="(/static/[^"]+)"', shown.text)
     assert {address.rsplit(".", 1)[-1] for address in needs} == {"svg", "css", "js"}
     weights = [len(awa.client.get(address, headers=PACKED, buffered=True).data) for address in needs]
-    assert len(form.data) + sum(weights) <= MOST
+    assert len(shown.data) + sum(weights) <= MOST
 
 
-def test_nothing_in_it_comes_from_elsewhere(awa: Author) -> None:
-    markup = awa.opens("video").get_data(as_text=True)
-    assert re.findall(r'(?:src|href|action)="(?!/|#)[^"]*"', markup) == []
+@pytest.mark.parametrize(("step", "kind"), STEPS)
+def test_nothing_in_it_comes_from_elsewhere(awa: Author, step: str, kind: str | None) -> None:
+    awa.tells("text")
+    assert re.findall(r'(?:src|href|action)="(?!/|#)[^"]*"', awa.opens(step, kind).text) == []
