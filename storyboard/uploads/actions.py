@@ -103,12 +103,16 @@ def end(session: Session, storage: Storage, upload_id: int, state: UploadState) 
 
 
 def end_all(session: Session, storage: Storage, owner: str) -> None:
-    """End all that is kept for an owner who waits for no film any more. Hold no transaction: it may take seconds."""
-    for upload_id in session.scalars(queries.kept_of(owner)).all():
-        session.rollback()
-        # Taken, or gone on with, at this very moment? Or the store is away? The sweep comes by.
-        with suppress(Complaint, Overtaken, Unreachable):
-            end(session, storage, upload_id, UploadState.TERMINATED)
+    """End all that is kept for an owner who waits for no film any more. Hold no transaction: it may take seconds.
+
+    In a session of its own: who holds an upload closes its session again and again, and the caller has rows in theirs.
+    """
+    with Session(session.get_bind()) as own:
+        for upload_id in own.scalars(queries.kept_of(owner)).all():
+            own.rollback()
+            # Taken, or gone on with, at this very moment? Or the store is away? The sweep comes by.
+            with suppress(Complaint, Overtaken, Unreachable):
+                end(own, storage, upload_id, UploadState.TERMINATED)
 
 
 def end_held(storage: Storage, hold: Hold, state: UploadState, why: Complaint | None = None) -> None:
