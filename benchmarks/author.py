@@ -1,4 +1,4 @@
-"""Somebody who writes a story in the form, on a new line each time."""
+"""Somebody who tells a story step by step, on a new line each time."""
 
 from __future__ import annotations
 
@@ -11,16 +11,12 @@ from http.cookies import SimpleCookie
 
 HOST = "127.0.0.1"
 _PATIENCE_S = 60
-ANSWERS = (
-    ("title", "The football pitch we share"),
-    ("language", "fr"),
-    ("country", "CI"),
-    ("display_name", "Awa"),
-    ("age_band", "18-24"),
-    ("places", "web"),
-    ("places", "screening"),
-    ("asks", "More pitches, fewer checkpoints."),
-)
+TOLD: dict[str, list[tuple[str, str]]] = {
+    "tell": [("title", "The football pitch we share"), ("asks", "More pitches, fewer checkpoints.")],
+    "about": [("display_name", "Awa"), ("age_band", "18-24"), ("language", "fr"), ("country", "CI")],
+    "places": [("places", "web"), ("places", "screening")],
+    "check": [],
+}
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _NAME, _VALUE = re.compile(r'name="([^"]*)"'), re.compile(r'value="([^"]*)"')
 
@@ -40,7 +36,7 @@ class Answer:
 
     @property
     def taken(self) -> bool:
-        """Whether the story was taken in."""
+        """Whether what was sent was taken in, and leads on: to the next step, or to the story key."""
         return self.status == http.client.SEE_OTHER
 
 
@@ -50,16 +46,40 @@ class Author:
     def __init__(self, port: int, call: str, kind: str = "text") -> None:
         self.cookies: dict[str, str] = {}
         self._line = http.client.HTTPConnection(HOST, port, timeout=_PATIENCE_S)
-        self._form = f"/c/{call}/share?kind={kind}"
+        self._first = self._at = f"/c/{call}/share/tell?kind={kind}"
+        self._stands_open = False
         self._hidden: dict[str, str] = {}
 
+    @property
+    def story_is_kept(self) -> bool:
+        """Whether the first step was taken: then nobody needs to give the words of the story back."""
+        return self._at != self._first
+
     def open_form(self) -> Answer:
-        """Load the form in which a story is told."""
-        return self.load(self._form)
+        """Load the first of the steps in which a story is told."""
+        self._at = self._first
+        return self._open()
 
     def send(self, body: str = "", film: bytes | None = None) -> Answer:
-        """Send the form that was loaded, with these words or this film as the story."""
-        return self.submit(self._form, *ANSWERS, *([("body", body)] if body else []), film=film)
+        """Take all steps, with these words or this film as the story; from where it did not go on, if it did not.
+
+        :returns: the answer that leads to the story key, or the first that leads nowhere.
+        """
+        while True:
+            opened = None if self._stands_open else self._open()
+            if opened is not None and not self._stands_open:
+                return opened
+            step = self._at.partition("?")[0].rpartition("/")[2]
+            story = [("body", body)] if body and step == "tell" else []
+            answer = self.submit(self._at, *TOLD[step], *story, film=film if step == "tell" else None)
+            if not answer.taken or (answer.location or "").endswith("/sent"):
+                return answer
+            self._at, self._stands_open = str(answer.location), False
+
+    def _open(self) -> Answer:
+        answer = self.load(self._at)
+        self._stands_open = answer.status == http.client.OK
+        return answer
 
     def load(self, path: str, **headers: str) -> Answer:
         """Load a page."""

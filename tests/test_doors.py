@@ -33,12 +33,15 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "public.file": (EVERYBODY, 404),
     # authors, who open their own story by its key
     "sharing.share": (EVERYBODY, 404),
-    "sharing.take": (EVERYBODY, 404),
+    "sharing.step": (EVERYBODY, 404),
+    "sharing.save": (EVERYBODY, 404),
+    "sharing.draft_film": (EVERYBODY, 404),
+    "sharing.erase": (EVERYBODY, 404),
     "sharing.sent": (EVERYBODY, 404),
     "sharing.own_page": (EVERYBODY, 200),
     "sharing.enter": (EVERYBODY, 422),
     "sharing.leave": (EVERYBODY, 303),
-    # films in pieces; without the share form's cookie nothing is found, without the protocol's version nothing is done
+    # films in pieces; without the cookie of a draft nothing is found, without the protocol's version nothing is done
     "uploads.create": (EVERYBODY, 412),
     "uploads.one": (EVERYBODY, 412),
     "sharing.left": (EVERYBODY, 200),
@@ -149,7 +152,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
 # Their forms carry the token inside a body that is read as it comes, or do nothing worth a token: they close a page. Or
 # they want a header that no form of another site can send.
 ANSWERS_WITHOUT_TOKEN = {
-    "sharing.take": 404,
+    "sharing.save": 404,
     "sharing.replace": 303,
     "sharing.leave": 303,
     "calls.add_logo": 404,
@@ -157,7 +160,7 @@ ANSWERS_WITHOUT_TOKEN = {
     "uploads.one": 412,
 }
 
-FILLED_IN = {"direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
+FILLED_IN = {"direction": "up", "step": "tell", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
 
 
 class Door(NamedTuple):

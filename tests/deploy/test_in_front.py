@@ -19,7 +19,7 @@ from tests.factory import open_call
 from tests.public.conftest import bytes_of
 from tests.services.fronts import HOSTNAME
 from tests.services.running import free_ports
-from tests.sharing.conftest import ANSWERS
+from tests.sharing.conftest import TOLD
 from tests.uploads.forms import BOUNDARY, field, film, form
 from tests.uploads.forms import file as file_part
 
@@ -228,7 +228,7 @@ def begins(house: House, path: str, content: bytes) -> tuple[socket.socket, byte
     """The line of somebody who is about to send a film with the plain form, and all that they will send."""
     answer, page = house.ask(path)
     cookie = cookies(answer)
-    words = [field(name, str(value)) for name, value in {**hidden(page), **ANSWERS, "places": "web"}.items()]
+    words = [field(name, str(value)) for name, value in {**hidden(page), **TOLD["tell"]}.items()]
     body = form(*words, file_part(content))
     line = house.front.line()
     line.connect()
@@ -264,7 +264,7 @@ def until(true: object, seconds: float = 10) -> bool:
 def test_a_film_reaches_the_site_as_it_comes_and_a_broken_line_is_no_failure_of_ours(house: House) -> None:
     with house.site.app.app_context():
         open_call(db.session, slug="line")
-    path = "/c/line/share?kind=video"
+    path = "/c/line/share/tell?kind=video"
     line, body = begins(house, path, film(6_000_000))
     with line:
         line.sendall(body[:5_000_000])

@@ -14,7 +14,7 @@ from storyboard import create_app
 from tests.services.running import HOST, free_ports
 
 BODY = "Two schools did not talk. We cleaned the pitch together."
-SHARE = "/c/youth4peace/share?kind="
+SHARE = "/c/youth4peace/share/tell?kind="
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from storyboard.stories.models import FileRole, Kind, Story
 from tests.factory import open_call, tell
 from tests.processing.films import do, job_of
 from tests.services.running import HOST, free_ports
-from tests.sharing.conftest import ANSWERS, BODY, Author, page, stories
+from tests.sharing.conftest import BODY, TOLD, Author, page, stories
 
 pytestmark = pytest.mark.fault
 
@@ -51,8 +51,8 @@ def test_a_film_is_refused_with_a_sentence_and_the_words_are_kept(away: Flask) -
     assert "We cannot keep films at this moment. It is our fault, not yours. Your words are here: try later." in page(
         answer
     )
-    assert ANSWERS["asks"] in answer.text
-    assert stories() == []
+    assert TOLD["tell"]["asks"] in answer.text
+    assert [(story.state, story.asks, story.files) for story in stories()] == [(State.DRAFT, TOLD["tell"]["asks"], [])]
 
 
 def test_a_text_is_taken_in_all_the_same(away: Flask) -> None:

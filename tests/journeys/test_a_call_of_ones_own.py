@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from storyboard.staff.roles import Role
+from tests.journeys.telling import tells_the_rest
 from tests.live import Site
 
 pytestmark = pytest.mark.journey
@@ -58,7 +59,8 @@ def test_from_nothing_to_a_call_in_three_languages_with_a_story(
     expect(ada.get_by_role("heading", level=1)).to_have_text(WORDS["sw"][0])
     assert ada.get_by_role("link", name="Film or choose a video").count() == 0
     ada.get_by_role("link", name="Write it").click()
-    expect(ada.get_by_role("button", name="Send my story")).to_be_disabled()
+    expect(ada.get_by_role("button", name="Next")).to_be_disabled()
+    ada.get_by_role("link", name="Step 3").click()
     expect(ada.get_by_text(WORDS["sw"][1])).to_be_visible()
 
     ada.get_by_role("link", name="Back to the call").click()
@@ -66,17 +68,13 @@ def test_from_nothing_to_a_call_in_three_languages_with_a_story(
     ada.get_by_role("button", name="Yes, announce it").click()
     expect(ada.get_by_text("Announced: the page of this call is public now.")).to_be_visible()
     awa = window.new_page()
-    awa.goto(f"{site.url}/c/water/share?kind=text")
+    awa.goto(f"{site.url}/c/water/share/tell?kind=text")
     awa.get_by_label("What is it called?").fill("The well")
     awa.get_by_role("textbox", name="Your story").fill("Two villages share it.")
-    awa.get_by_label("In which language is it?").select_option("fr")
-    awa.get_by_label("Which country is it from?").select_option("ML")
-    awa.get_by_label("18 to 24").check()
 
     ada.get_by_text("Close it now", exact=True).click()
     ada.get_by_role("button", name="Yes, close it").click()
     expect(ada.get_by_text("Closed: no story can be begun any more.")).to_be_visible()
-    awa.get_by_role("button", name="Send my story").click()
-    awa.wait_for_url("**/sent")
+    tells_the_rest(awa, language="fr", country="ML")
     ada.reload()
     expect(ada.get_by_text("1 wait for a moderator")).to_be_visible()

@@ -30,6 +30,7 @@ from storyboard.stories.age import AgeBand
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
 from tests.factory import open_call, tell
+from tests.journeys.telling import tells_the_rest
 from tests.live import Site
 from tests.media.pictures import picture
 
@@ -46,6 +47,7 @@ NO_PAGE = {
     "calls.logo",
     "sharing.poster",
     "sharing.progress",
+    "sharing.draft_film",
     "moderation.story_file",
     "curation.file",
     "screening.file",
@@ -119,7 +121,9 @@ def house(site: Site) -> House:
             "public.call": [f"/c/{CALL}/"],
             "public.gallery": ["/stories/", "/stories/?language=sw"],
             "public.story": [f"/stories/{story.slug}/" for story in shown] + ["/stories/nothing/"],
-            "sharing.share": [f"/c/{CALL}/share", f"/c/{CALL}/share?kind=text", f"/c/{CALL}/share?kind=video"],
+            # Who has begun a text, and who has begun nothing: tests/journeys/test_every_step.py
+            "sharing.share": [f"/c/{CALL}/share"],
+            "sharing.step": [f"/c/{CALL}/share/tell?kind={kind}" for kind in Kind],
             "sharing.left": ["/story/left"],
             "staff.sign_in": ["/staff/sign-in"],
             "staff.invitation": [f"/staff/invitation/{invited}"],
@@ -155,7 +159,11 @@ def house(site: Site) -> House:
             "calls.logos": [f"/admin/calls/{CALL}/logos"],
             "calls.copy": [f"/admin/calls/{CALL}/copy"],
             "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
-            "calls.preview_form": [f"/admin/calls/{CALL}/preview/share?kind=video"],
+            "calls.preview_form": [
+                f"/admin/calls/{CALL}/preview/share?kind={kind}&step={step}"
+                for kind in Kind
+                for step in ("tell", "about", "places")
+            ],
         }
     return House(site, paths)
 
@@ -173,14 +181,10 @@ def everybody(request: pytest.FixtureRequest, chromium: Chromium, house: House) 
     """A browser of somebody who has told a story and is signed in as the administrator: every page is open to them."""
     context = chromium.new_context(**request.param, locale="en")
     page = house.site.signed_in(context, "Ada", Role.ADMINISTRATOR)
-    page.goto(f"{house.site.url}/c/{CALL}/share?kind=text")
+    page.goto(f"{house.site.url}/c/{CALL}/share/tell?kind=text")
     page.get_by_label("What is it called?").fill("The football pitch we share")
     page.get_by_role("textbox", name="Your story").fill("Two schools did not talk. We cleaned the pitch together.")
-    page.get_by_label("In which language is it?").select_option("fr")
-    page.get_by_label("Which country is it from?").select_option("CI")
-    page.get_by_label("18 to 24").check()
-    page.get_by_role("button", name="Send my story").click()
-    page.wait_for_url("**/sent")
+    tells_the_rest(page, language="fr", country="CI")
     page.close()
     yield context
     context.close()

@@ -15,12 +15,14 @@ from storyboard.operations import local
 from storyboard.staff.roles import Role
 from tests.clips import Clips
 from tests.factory import open_call
+from tests.journeys.telling import tells_the_rest
 from tests.live import Site, running, started
 
 pytestmark = pytest.mark.journey
 
 CALL, HASHTAGS = "all-the-way", "#alltheway"
 FILM, WORDS = "The well and the two villages", "مدرسة فوق السطح"
+PLACES = ("On stage, at the event", "On this site")
 GUARD_MS = 800  # a key that bounces goes on once only
 PATIENCE_MS = 60_000
 
@@ -62,15 +64,6 @@ def phone(chromium: Chromium) -> Iterator[BrowserContext]:
     assert complaints == []
 
 
-def fill_in(page: Page, title: str, *, language: str, country: str) -> None:
-    page.get_by_label("What is it called?").fill(title)
-    page.get_by_label("In which language is it?").select_option(language)
-    page.get_by_label("Which country is it from?").select_option(country)
-    page.get_by_label("Which name shall we show?").fill("Awa")
-    for choice in ("18 to 24", "On stage, at the event", "On this site"):
-        page.get_by_label(choice).check()
-
-
 def key_on(page: Page) -> str:
     (key,) = set(re.findall(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.locator("main").inner_text()))
     return str(key)
@@ -80,21 +73,20 @@ def writes(awa: Page, site: Site) -> None:
     awa.goto(f"{site.url}/c/{CALL}/")
     expect(awa.get_by_role("heading", level=1)).to_have_text("What does peace look like where you live?")
     awa.get_by_role("link", name="Write it").click()
-    fill_in(awa, WORDS, language="ar", country="PS")
+    awa.get_by_label("What is it called?").fill(WORDS)
     awa.get_by_role("textbox", name="Your story").fill(
         "في حيّنا صنعنا مدرسة صغيرة فوق السطح، ونروي القصص كل مساء #youth4peace"
     )
-    awa.get_by_role("button", name="Send my story").click()
-    awa.wait_for_url("**/sent")
+    tells_the_rest(awa, name="Awa", language="ar", country="PS", places=PLACES)
     key_on(awa)
 
 
 def films(awa: Page, site: Site, clip: Path) -> str:
     awa.goto(f"{site.url}/c/{CALL}/")
     awa.get_by_role("link", name="Film or choose a video").click()
-    fill_in(awa, FILM, language="en", country="ML")
+    awa.get_by_label("What is it called?").fill(FILM)
     awa.get_by_label("Your film", exact=True).set_input_files(clip)
-    awa.get_by_role("button", name="Send my story").click()
+    tells_the_rest(awa, name="Awa", language="en", country="ML", places=PLACES)
     expect(awa.get_by_text("Thank you, Awa. We have it.")).to_be_visible(timeout=PATIENCE_MS)
     return key_on(awa)
 

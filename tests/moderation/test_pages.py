@@ -205,4 +205,4 @@ def test_a_long_history_costs_no_more(app, malik, session, story):
 def test_a_call_without_hashtags_is_called_by_its_address(session, malik, eve):
     tell(session, open_call(session, "water", hashtags=""))
     assert '<h2 id="call-water">water</h2>' in malik.get("/moderation/").text
-    assert "<bdi>water</bdi>" in eve.get("/c/water/share?kind=text").text
+    assert "<bdi>water</bdi>" in eve.get("/c/water/share/tell?kind=text").text

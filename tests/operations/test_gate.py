@@ -62,11 +62,11 @@ def test_nothing_that_is_sent_is_half_taken(app, session, eve):
     open_call(session)
     set_revision(app, "0001")
     told = {"title": "The bridge", "body": "One two three four five"}
-    answer = eve.post("/c/youth4peace/share", data=told)
+    answer = eve.post("/c/youth4peace/share/tell?kind=text", data=told)
     assert answer.status_code == 503
     assert "One two three four five" in answer.text
     film = {"data": bytes(2_000_000), "content_type": "multipart/form-data; boundary=film"}
-    assert eve.post("/c/youth4peace/share", **film).status_code == 503
+    assert eve.post("/c/youth4peace/share/tell?kind=video", **film).status_code == 503
 
 
 @pytest.mark.fault

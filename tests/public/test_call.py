@@ -13,7 +13,7 @@ from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
 from tests.factory import open_call, tell
 
-WAYS = ["/c/youth4peace/share?kind=video", "/c/youth4peace/share?kind=text"]
+WAYS = ["/c/youth4peace/share/tell?kind=video", "/c/youth4peace/share/tell?kind=text"]
 EVENT = {
     "name": "Young people speak",
     "place": "Brussels, The Square",

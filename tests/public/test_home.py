@@ -28,8 +28,8 @@ def test_the_only_open_call_comes_first_with_both_ways_in(eve, session):
     assert first_heading(page) == QUESTION
     assert re.findall(r'href="(/c/[^"]*)"', page) == [
         "/c/youth4peace/",
-        "/c/youth4peace/share?kind=video",
-        "/c/youth4peace/share?kind=text",
+        "/c/youth4peace/share/tell?kind=video",
+        "/c/youth4peace/share/tell?kind=text",
     ]
 
 

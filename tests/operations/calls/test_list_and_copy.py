@@ -113,9 +113,13 @@ def test_a_preview_is_the_public_page_and_the_form_and_sends_nothing(session, ca
     assert "/c/youth4peace/share" not in page.text
     form = ada.get("/admin/calls/youth4peace/preview/share?kind=text")
     assert "As you would tell it to a friend." in said(form)
-    assert re.search(r"<button[^>]*\bdisabled\b[^>]*>\s*<span>Send my story", form.text)
+    assert re.search(r"<button[^>]*\bdisabled\b[^>]*>\s*<span>Next", form.text)
     assert not re.search(r'name="ticket"[^>]*value="[^"]', form.text)
     assert 'action=""' in form.text
+    for step, sentence in (("about", "How old are you?"), ("places", "Nothing is on until you choose it")):
+        page = ada.get(f"/admin/calls/youth4peace/preview/share?kind=text&step={step}")
+        assert (sentence in said(page), 'action=""' in page.text) == (True, True)
+    assert ada.get("/admin/calls/youth4peace/preview/share?kind=text&step=check").status_code == 404
     assert ada.post("/admin/calls/youth4peace/preview/share?kind=text").status_code == 405
 
 

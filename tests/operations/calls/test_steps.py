@@ -14,7 +14,7 @@ from tests.factory import open_call, tell
 from tests.operations.calls.conftest import PLAN, WORDS, call_now, said
 
 CALL = "/admin/calls/youth4peace"
-PUBLIC = ("/c/youth4peace/", "/c/youth4peace/share", "/c/youth4peace/share?kind=text", "/c/youth4peace/sent")
+PUBLIC = ("/c/youth4peace/", "/c/youth4peace/share", "/c/youth4peace/share/tell?kind=text", "/c/youth4peace/sent")
 
 
 def dated(session, opens: float, closes: float, **columns):
@@ -25,7 +25,7 @@ def dated(session, opens: float, closes: float, **columns):
 def test_a_draft_is_known_to_nobody_but_administrators(session, ada, eve, clara, malik):
     dated(session, -1, 5, announced_at=None)
     assert [eve.get(address).status_code for address in PUBLIC] == [404] * 4
-    assert eve.post("/c/youth4peace/share?kind=text").status_code == 404
+    assert eve.post("/c/youth4peace/share/tell?kind=text").status_code == 404
     assert "peace look like" not in eve.get("/").text
     assert "No call is open yet" in clara.get("/curation/").text
     assert "#youth4peace" not in malik.get("/moderation/").text
@@ -63,7 +63,7 @@ def test_it_opens_before_its_day(session, ada, eve):
     dated(session, 2, 5)
     assert "This call is not open yet" in eve.get("/c/youth4peace/share").text
     assert "Open: stories can come in from now on." in said(ada.post(f"{CALL}/open", follow_redirects=True))
-    assert 'name="ticket"' in eve.get("/c/youth4peace/share?kind=text").text
+    assert 'name="ticket"' in eve.get("/c/youth4peace/share/tell?kind=text").text
     assert "This cannot be done now" in said(ada.post(f"{CALL}/open", follow_redirects=True))
 
 
@@ -71,7 +71,7 @@ def test_it_closes_before_its_day_and_says_who_may_still_finish(session, ada, ev
     dated(session, -2, 5)
     assert "for 24 more hours" in said(ada.get(f"{CALL}/"))
     assert "Closed: no story can be begun any more." in said(ada.post(f"{CALL}/close", follow_redirects=True))
-    for address in ("/c/youth4peace/", "/c/youth4peace/share?kind=text"):
+    for address in ("/c/youth4peace/", "/c/youth4peace/share/tell?kind=text"):
         assert "Who began before, in a page that is still open, may finish until" in said(eve.get(address))
     assert "Who began before it closed may finish until" in said(ada.get(f"{CALL}/"))
     assert "This cannot be done now" in said(ada.post(f"{CALL}/close", follow_redirects=True))
