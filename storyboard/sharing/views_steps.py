@@ -104,12 +104,6 @@ def draft_film(call: str) -> ResponseReturnValue:
     return render_template("sharing/draft_film_alone.html", call=chosen, film=film_of(begun.story))
 
 
-def _is_wanted(call: str, step: str, fields: Fields) -> bool:
-    wanted = desk(call, step, fields).judge() in KEPT
-    db.session.close()  # see `save`
-    return wanted
-
-
 def _keep(visit: Desk, received: Received) -> Held:
     """Keep all with which nothing is amiss; a first word begins the draft."""
     begun = visit.begun or visit.begin()
