@@ -136,3 +136,11 @@ def test_malik_and_eve_have_no_business_here(malik, eve, session, call):
         browser.post(f"/admin/jobs/{job.id}/try-again")
     session.refresh(job)
     assert job.state is JobState.FAILED
+
+
+def test_a_story_that_nobody_was_sent_yet_is_not_called_by_its_title(ada, session, call):
+    draft = tell(session, call, kind=Kind.VIDEO, state=State.DRAFT, title="Not for you yet")
+    with transaction(session):
+        actions.plan(session, draft, JobKind.PREPARE)
+    page = text_of(ada.get("/admin/jobs/"))
+    assert ("not sent yet" in page, "Not for you yet" in page) == (True, False)

@@ -59,7 +59,7 @@ def stories_by_state(session: Session, call_ids: Collection[int]) -> Mapping[int
 
 
 def consents_by_words(session: Session, call: Call) -> Mapping[int, int]:
-    """How many consents that stand were given to each version of the call's words, by its id; drafts count for nothing."""
+    """How many consents that stand were given to each version of the call's words, by its id; drafts do not count."""
     given = (Consent.withdrawn_at.is_(None), Story.state != State.DRAFT)
     counted = select(Consent.call_text_id, func.count()).join(Consent.story)
     counted = counted.where(Consent.call_text_id.in_([text.id for text in call.texts]), *given)
