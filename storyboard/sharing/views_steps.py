@@ -42,7 +42,7 @@ def step(call: str, step: str) -> ResponseReturnValue:
     telling.show(visit.form, visit.draft)
     takes = visit.takes()
     if takes is Finding.CLOSED:
-        return closed(visit.call, visit.typed())
+        return closed(visit.call, visit.typed() or None)
     if takes is Finding.NOT_ASKED and visit.begun is not None:
         return _not_asked(visit)
     if takes is Finding.NOT_ASKED or visit.is_gone:

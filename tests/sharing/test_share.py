@@ -193,7 +193,7 @@ def test_outside_its_days_a_call_says_so_and_gives_the_words_back(
         session.execute(update(Call).values(**when))
     for address in ("share", "share/tell?kind=text"):
         shown = awa.client.get(f"/c/youth4peace/{address}")
-        assert sentence in page(shown)
+        assert (shown.status_code, sentence in page(shown)) == (200, True)
     answer = awa.fills_in("tell", "video", film=chosen())
     assert (answer.status_code, sentence in page(answer)) == (403, True)
     assert (TITLE in page(answer), ASKS in page(answer)) == (True, True)
