@@ -21,6 +21,7 @@ from storyboard.database import db
 from storyboard.stories.models import Story
 from tests.factory import open_call
 from tests.uploads.forms import film
+from tests.uploads.tus import Tus
 
 TOLD: dict[str, dict[str, Any]] = {
     "tell": {"title": "The football pitch we share", "asks": "More pitches, fewer checkpoints."},
@@ -123,6 +124,14 @@ def awa(app: Flask, call: Call) -> Author:
 @pytest.fixture
 def eve(app: Flask, call: Call) -> Author:
     return Author(app.test_client())
+
+
+@pytest.fixture
+def tus(awa: Author) -> Tus:
+    """Awa's phone, with a draft that is begun as its film is chosen."""
+    awa.opens("tell", "video")
+    assert awa.fills_in("tell", "video", save="begin").status_code == 204
+    return Tus(awa.client)
 
 
 def stories() -> list[Story]:
