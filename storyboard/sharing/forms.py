@@ -137,7 +137,7 @@ class AboutForm(_Guarded):
     )
     language = SelectField(_l("In which language is it?"))
     country = SelectField(_l("Which country is it from?"))
-    theme = SelectField(_l("What is it about?"))
+    theme = SelectField(_l("What is it about?"), validate_choice=False)
 
     def offer_choices(self, call: Call) -> None:
         """Fill in what depends on the call and on the reader's language."""
@@ -148,6 +148,11 @@ class AboutForm(_Guarded):
             self.theme.choices = _offer([("", _("Something else")), *((theme, theme) for theme in call.themes)])
         else:
             del self.theme
+
+    def validate_theme(self, field: SelectField) -> None:
+        """One of those that the call names, even if it named others when the form was begun."""
+        if field.data not in (None, *(choice[0] for choice in field.iter_choices())):
+            raise ValidationError(_("This is not on the list any more. Choose again."))
 
 
 class PlacesForm(_Guarded):

@@ -80,6 +80,19 @@ def test_what_was_begun_can_be_told_in_the_way_that_is_asked_for(awa: Author, se
     assert [(story.kind, story.body) for story in stories()] == [(Kind.VIDEO, "")]
 
 
+def test_a_theme_is_chosen_from_those_of_the_call_or_not_at_all(awa: Author, session: Session) -> None:
+    awa.takes("tell", "text")
+    assert 'name="theme"' not in awa.opens("about").text
+    change(session, themes=["Water", "School"])
+    awa.opens("about")
+    change(session, themes=["Water"])
+    answer = awa.fills_in("about", theme="School")
+    assert (answer.status_code, "This is not on the list any more." in page(answer)) == (422, True)
+    for theme in ("Water", ""):
+        assert awa.takes("about", theme=theme).status_code == 303
+        assert [story.theme for story in stories()] == [theme]
+
+
 def test_only_the_places_that_are_asked_for_are_offered(awa: Author, session: Session) -> None:
     change(session, places=["screening"])
     awa.takes("tell", "text")
