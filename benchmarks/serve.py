@@ -1,4 +1,4 @@
-"""How many pages a second? Call page, gallery and story page with 10,000 approved stories, on SQLite and PostgreSQL.
+"""How many pages a second? Call, gallery, search and story with 10,000 approved stories, on SQLite and PostgreSQL.
 
 Against a bare Flask page with one template of the same size in bytes, under the same gunicorn; and how long 95 of 100
 readers wait at most when 200 pages a second are asked for. Meanwhile something changes every two seconds.
@@ -78,6 +78,7 @@ def pages(stories: int) -> dict[str, list[str]]:
     return {
         "call page": [f"/c/{CALL}/"],
         "gallery": ["/stories/", "/stories/?kind=video", "/stories/?language=fr", "/stories/?kind=text&language=sw"],
+        "search": [f"/stories/?q={words}" for words in ("pitch", "schools+sunday", "share+1234", "mountain")],
         "story page": [f"/stories/{slug_of(number + more)}/" for number in some for more in (0, 1) if number < stories],
     }
 

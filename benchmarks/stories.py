@@ -16,6 +16,8 @@ from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
+from storyboard.stories.models_search import StoryWord
+from storyboard.stories.search import words_in
 
 CALL = "peace"
 _AT_ONCE = 1000
@@ -39,7 +41,13 @@ def fill(engine: Engine, stories: int) -> None:
     with engine.begin() as connection:
         connection.execute(insert(Call), _call())
         connection.execute(insert(CallText), [_words(n, language) for n, language in enumerate(_LANGUAGES, start=1)])
-        for table, rows in ((Story, _stories(stories)), (Consent, _consents(stories)), (MediaFile, _files(stories))):
+        everything = (
+            (Story, _stories(stories)),
+            (StoryWord, _indexed(stories)),
+            (Consent, _consents(stories)),
+            (MediaFile, _files(stories)),
+        )
+        for table, rows in everything:
             while some := list(islice(rows, _AT_ONCE)):
                 connection.execute(insert(table), some)
         if engine.dialect.name == "postgresql":
@@ -100,6 +108,12 @@ def _stories(count: int) -> Rows:
             "ready_at": at,
             "changed_at": at,
         }
+
+
+def _indexed(count: int) -> Rows:
+    for story in _stories(count):
+        told = " ".join((story["title"], story["body"], story["asks"], story["display_name"]))
+        yield from ({"story_id": story["id"], "word": word} for word in sorted(words_in(told)))
 
 
 def _consents(count: int) -> Rows:

@@ -11,6 +11,8 @@ import storyboard.moderation.models
 import storyboard.notices.models
 import storyboard.processing.models
 import storyboard.staff.models_factors
+import storyboard.stories.models_reports
+import storyboard.stories.models_search
 import storyboard.uploads.models
 import storyboard.web.throttle  # noqa: F401
 from storyboard.database import Base, UtcTime

@@ -29,6 +29,11 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "public.call": (EVERYBODY, 404),
     "public.logo": (EVERYBODY, 404),
     "public.gallery": (EVERYBODY, 200),
+    "public.feed": (EVERYBODY, 200),
+    "public.call_feed": (EVERYBODY, 404),
+    "public.ask_report": (EVERYBODY, 404),
+    "public.report": (EVERYBODY, 404),
+    "public.reported": (EVERYBODY, 200),
     "public.story": (EVERYBODY, 404),
     "public.file": (EVERYBODY, 404),
     # authors, who open their own story by its key
@@ -91,6 +96,10 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "moderation.decline": (MODERATORS, 404),
     "moderation.undo": (MODERATORS, 404),
     "moderation.take_down": (MODERATORS, 404),
+    "moderation.reported": (MODERATORS, 200),
+    "moderation.settle_reports": (MODERATORS, 404),
+    "moderation.ask_captions": (MODERATORS, 404),
+    "moderation.write_captions": (MODERATORS, 404),
     # curation
     "curation.board": (CURATORS, 200),
     "curation.story": (CURATORS, 404),

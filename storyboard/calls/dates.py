@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Phase(StrEnum):
@@ -29,6 +30,10 @@ def takes_stories(
     return phase(opens_at, closes_at, began_at) is Phase.OPEN and now < closes_at + grace
 
 
-def days_left(closes_at: datetime, now: datetime) -> int:
-    """Whole days until the call closes; 0 on its last day and after."""
-    return max((closes_at - now).days, 0)
+def days_left(closes_at: datetime, now: datetime, zone: str) -> int:
+    """How many midnights there are in this zone until the call closes; 0 on its last day and after.
+
+    Closing at midnight, the day before is the last.
+    """
+    last, today = ((closes_at - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)))
+    return max((last.date() - today.date()).days, 0)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction, utc_now
-from storyboard.moderation import claims, queries
+from storyboard.moderation import claims, queries, reports
 from storyboard.moderation.approvals import SamePerson, approval
 from storyboard.moderation.models import Decision, Verdict
 from storyboard.processing import actions as processing
@@ -151,6 +151,7 @@ def take_down(session: Session, story_id: int, *, by: Staff, seen: int, why: Why
             session, story_id, Act.TAKE_DOWN, by=part, seen=seen, given={"reason"}, details={"reason": reason}
         )
         tell_author(session, story, reason, text=why.words)
+        reports.settle_all(session, story_id, staff_id=by.id)
 
 
 def _as_seen(session: Session, story_id: int, by: Staff, seen: int) -> Story:

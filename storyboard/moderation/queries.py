@@ -16,6 +16,7 @@ from storyboard.staff.queries import works_in
 from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
 from storyboard.stories.models import Story
+from storyboard.stories.models_reports import Report
 
 COUNTED_TO = 1000
 # Withdrawn stories hold nothing any more, and what is not ready yet is nobody's to judge.
@@ -112,6 +113,27 @@ def story_once_ready_at(slug: str, staff_id: int) -> Select[Story]:
     """The story with this address, if it ever was in this moderator's queues, whatever happened to it since."""
     once_ready = (Story.slug == slug, Story.ready_at.is_not(None), is_moderated_by(staff_id))
     return select(Story).where(*once_ready).options(joinedload(Story.call))
+
+
+def reported(staff_id: int) -> Select[Story, int, datetime]:
+    """Stories of this moderator's calls that readers reported, how often, and since when; the first reported first."""
+    each = select(Report.story_id, func.count().label("reports"), func.min(Report.at).label("since"))
+    each_story = each.group_by(Report.story_id).subquery()
+    found = select(Story, each_story.c.reports, each_story.c.since)
+    found = found.join(each_story, each_story.c.story_id == Story.id).where(is_moderated_by(staff_id))
+    bare = (joinedload(Story.call), lazyload(Story.consents), lazyload(Story.files))
+    return found.options(*bare).order_by(each_story.c.since, Story.id)
+
+
+def count_reported(staff_id: int) -> Select[int]:
+    """How many stories of this moderator's calls readers reported."""
+    mine = select(Report.story_id).join(Story).where(is_moderated_by(staff_id)).distinct().limit(COUNTED_TO).subquery()
+    return select(func.count()).select_from(mine)
+
+
+def reports_on(story_id: int) -> Select[Report]:
+    """What readers told of a story, the first first."""
+    return select(Report).where(Report.story_id == story_id).order_by(Report.at, Report.id)
 
 
 def decisions_on(story_id: int) -> Select[Decision]:

@@ -17,6 +17,7 @@ from storyboard.staff.models import Staff
 from storyboard.stories.age import approvals_needed, is_minor
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, MediaFile, Story
+from storyboard.stories.models_reports import Report
 
 MOST_EVENTS = 30
 
@@ -32,6 +33,7 @@ class Review:
     seconds_left: int
     mine: bool
     judged_by_me: bool
+    reports: Sequence[Report]
 
     @property
     def waits(self) -> bool:
@@ -69,6 +71,11 @@ class Review:
         """The contact sheet: the whole film at one look, before it moves."""
         return self.story.file(FileRole.SHEET)
 
+    @property
+    def captions(self) -> list[MediaFile]:
+        """The words of the film, by language."""
+        return [file for file in self.story.files if file.role is FileRole.CAPTIONS]
+
 
 def watchable(story: Story) -> MediaFile | None:
     """The film as moderators watch it; as the public does, once its originals are erased."""
@@ -78,7 +85,8 @@ def watchable(story: Story) -> MediaFile | None:
 
 def shown_to_moderators(story: Story) -> list[MediaFile]:
     """The files that a moderator may open."""
-    files = (watchable(story), story.file(FileRole.POSTER), story.file(FileRole.SHEET))
+    captions = (file for file in story.files if file.role is FileRole.CAPTIONS)
+    files = (watchable(story), story.file(FileRole.POSTER), story.file(FileRole.SHEET), *captions)
     return [file for file in files if file is not None]
 
 
@@ -96,6 +104,7 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
         holder=holder.name if holder else None,
         seconds_left=_seconds_left(story, now) if holder else 0,
         mine=holder is not None and holder.id == me.id,
+        reports=session.scalars(queries.reports_on(story.id)).all(),
         judged_by_me=any(d.staff_id == me.id and d.round == story.round and not d.undone for d in decisions),
     )
 

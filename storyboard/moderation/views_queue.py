@@ -28,6 +28,7 @@ def queue() -> ResponseReturnValue:
         counted_to=queries.COUNTED_TO,
         in_hand=db.session.scalar(queries.in_hand(me.id, now)),
         recent=db.session.scalars(queries.decisions_of(me.id).limit(RECENT)).all(),
+        reported=db.session.scalar(queries.count_reported(me.id)),
         undoable=db.session.scalar(queries.can_be_undone(me.id, now)),
         now=now,
         words=words,

@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.moderation.models import Verdict
 from storyboard.stories.lifecycle import State
+from storyboard.stories.models_reports import ReportReason
 from storyboard.stories.reasons import Reason
 
 REASONS: dict[Reason, Any] = {
@@ -22,6 +23,14 @@ REASONS: dict[Reason, Any] = {
     Reason.OTHER: _l("Something else"),
 }
 VERDICTS: dict[Verdict, Any] = {Verdict.APPROVED: _l("Approved"), Verdict.DECLINED: _l("Declined")}
+REPORTS: dict[ReportReason, Any] = {
+    ReportReason.SOMEONE_SEEN: _l("Somebody in it did not agree"),
+    ReportReason.DANGER: _l("It could put somebody in danger"),
+    ReportReason.HURTS_OTHERS: _l("It hurts or threatens people"),
+    ReportReason.VIOLENCE: _l("It shows violence"),
+    ReportReason.NOT_THEIRS: _l("It was taken from somebody else"),
+    ReportReason.OTHER: _l("Something else"),
+}
 STATES: dict[State, Any] = {
     State.PENDING: _l("Waiting"),
     State.CHANGES_REQUESTED: _l("With its author"),
@@ -50,6 +59,10 @@ _EVENTS: dict[str, Any] = {
     "story.originals_erased": _l("original erased by a rule of the call"),
     "export.story": _l("written to files for its author"),
     "story.skip": _l("passed on to colleagues"),
+    "story.report": _l("reported by a reader"),
+    "story.report_settled": _l("reports settled"),
+    "story.captions": _l("captions written"),
+    "story.captions_removed": _l("captions taken away"),
 }
 
 

@@ -22,7 +22,7 @@ from storyboard.stories.models import Story
 
 log = structlog.get_logger(__name__)
 
-ERASING = (f"story.{Act.WITHDRAW}", f"story.{Act.EXPIRE}", "demo.removed")
+ERASING = (f"story.{Act.WITHDRAW}", f"story.{Act.EXPIRE}", "story.report_settled", "demo.removed")
 DONE = "database.rewritten"
 # Who reads a table makes us wait, and we would make all others wait behind us.
 LONGEST_WAIT_S = 2

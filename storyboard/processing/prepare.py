@@ -24,7 +24,14 @@ from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import FileRole, Story
 
 # A new master ends all that was made of an earlier video.
-_OF_A_MASTER = (FileRole.REVIEW, FileRole.POSTER, FileRole.SHEET, FileRole.RENDITION, FileRole.AUDIO)
+_OF_A_MASTER = (
+    FileRole.REVIEW,
+    FileRole.POSTER,
+    FileRole.SHEET,
+    FileRole.RENDITION,
+    FileRole.AUDIO,
+    FileRole.CAPTIONS,
+)
 
 
 def prepare(bench: Bench) -> None:

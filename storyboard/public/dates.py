@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone, get_timezone_location
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 
@@ -33,6 +33,16 @@ def day(text: str) -> str:
         return format_date(date.fromisoformat(text), "full", locale=_reader())
     except ValueError:
         return text
+
+
+def days_left_here(days: int) -> dict[int, str]:
+    """How many days are left, said for this many and for one more or less: so far the reader's day may differ."""
+    return {
+        near: ngettext("%(num)s day left, your time", "%(num)s days left, your time", near)
+        if near
+        else _("Last day, your time")
+        for near in range(max(days - 1, 0), days + 2)
+    }
 
 
 def _reader() -> Locale:

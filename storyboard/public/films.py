@@ -23,6 +23,15 @@ class Source(TypedDict):
     type: str
 
 
+class Captions(TypedDict):
+    """What is said in a film, in one language: as a track for the player, and as text to be read."""
+
+    language: str
+    url: str
+    text: str
+    on: bool
+
+
 def sources(story: Story) -> list[Source]:
     """The sizes of a film, the largest first, sound alone last."""
     named = [(file.variant or AUDIO_RUNG.name, file) for file in story.files if file.role in _PLAYED]
@@ -43,6 +52,24 @@ def poster_url(story: Story) -> str | None:
     """Where the still of a film is."""
     poster = story.file(FileRole.POSTER)
     return None if poster is None else address(story, poster)
+
+
+def captions(story: Story, reader: str) -> list[Captions]:
+    """The words of a film, in the reader's language first, then in its own, then by language.
+
+    They are turned on from the beginning where the film speaks another language than the reader.
+    """
+    files = [file for file in story.files if file.role is FileRole.CAPTIONS]
+    files.sort(key=lambda file: (file.variant != reader, file.variant != story.language, file.variant))
+    return [
+        Captions(
+            language=file.variant,
+            url=address(story, file),
+            text=str(file.facts.get("text", "")),
+            on=file.variant == reader != story.language,
+        )
+        for file in files
+    ]
 
 
 def address(story: Story, file: MediaFile) -> str:

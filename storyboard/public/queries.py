@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, and_, exists, func, select
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import CompoundSelect, Select, and_, exists, func, literal, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, joinedload, lazyload, selectinload
 
 from storyboard.calls.models import Call
 from storyboard.calls.queries import is_listed, public_call
 from storyboard.journal.models import Event
+from storyboard.public.choosing import Chosen
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import is_visible_in, visible_in
 
 # What is made for the public. Upload, master, review copy and contact sheet are not.
-PUBLIC_ROLES = (FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER)
+PUBLIC_ROLES = (FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER, FileRole.CAPTIONS)
 
 
 def calls_not_over(now: datetime) -> Select[Call]:
@@ -31,23 +32,47 @@ def call_at(slug: str) -> Select[Call]:
     return public_call(slug).options(selectinload(Call.texts))
 
 
-def gallery(language: str | None, kind: Kind | None) -> Select[Story]:
-    """What everybody may see, newest first; in one language or told in one way, if asked."""
+def gallery(chosen: Chosen) -> Select[Story]:
+    """What everybody may see, newest first; only what fits the choices of a reader, whose words are not looked for."""
     found = visible_in(Place.WEB)
-    if language is not None:
-        found = found.where(Story.language == language)
-    return found if kind is None else found.where(Story.kind == kind)
+    if chosen.call:
+        found = found.where(Story.call_id == select(Call.id).where(Call.slug == chosen.call).scalar_subquery())
+    if chosen.kind:
+        found = found.where(Story.kind == Kind(chosen.kind))
+    for column, value in (
+        (Story.language, chosen.language),
+        (Story.country, chosen.country),
+        (Story.theme, chosen.theme),
+    ):
+        if value:
+            found = found.where(column == value)
+    return found
 
 
 @cache
-def languages_told() -> Select[str]:
-    """The languages in which there is something to see. Steps from language to language, not from story to story."""
-    approved = Story.state == State.APPROVED
-    told = select(func.min(Story.language).label("language")).where(approved).cte("told", recursive=True)
-    following = select(func.min(Story.language)).where(approved, Story.language > told.c.language)
-    told = told.union_all(select(following.scalar_subquery()).where(told.c.language.is_not(None)))
-    seen = select(Story.id).where(Story.language == told.c.language, is_visible_in(Place.WEB)).limit(1)
-    return select(told.c.language).where(seen.scalar_subquery().is_not(None)).order_by(told.c.language)
+def told() -> CompoundSelect[str, str]:
+    """The languages, countries and themes of which there is something to see: which it is, and its value."""
+    return union_all(*(_told(column) for column in (Story.language, Story.country, Story.theme)))
+
+
+def _told(column: InstrumentedAttribute[str]) -> Select[str, str]:
+    """The values of a column, read by stepping through its index from one to the next, not from story to story."""
+    approved = and_(Story.state == State.APPROVED, column > "")
+    steps = select(func.min(column).label("value")).where(approved).cte(f"told_{column.key}", recursive=True)
+    following = select(func.min(column)).where(approved, column > steps.c.value)
+    steps = steps.union_all(select(following.scalar_subquery()).where(steps.c.value.is_not(None)))
+    seen = select(Story.id).where(column == steps.c.value, is_visible_in(Place.WEB)).limit(1)
+    # The last step finds nothing: nobody shall look for stories of nothing, which takes reading all of them.
+    there = and_(steps.c.value.is_not(None), seen.scalar_subquery().is_not(None))
+    return select(literal(column.key), steps.c.value).where(there)
+
+
+@cache
+def calls_told() -> Select[str, str]:
+    """The calls of which there is something to see: address and hashtags, the one that closes last first."""
+    seen = select(Story.id).where(Story.call_id == Call.id, is_visible_in(Place.WEB)).limit(1).correlate(Call)
+    found = select(Call.slug, Call.hashtags).where(Call.announced_at.is_not(None), seen.scalar_subquery().is_not(None))
+    return found.order_by(Call.closes_at.desc(), Call.id.desc())
 
 
 def story_at(slug: str) -> Select[Story, bool]:

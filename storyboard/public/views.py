@@ -1,10 +1,10 @@
-"""What everybody may see: calls, gallery, stories and their files."""
+"""What everybody may see: calls, stories and their files."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -14,24 +14,23 @@ from storyboard.calls.models_logos import CallLogo
 from storyboard.calls.queries import logos_of, public_logo
 from storyboard.calls.reader import languages_of, words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.public import films, queries
+from storyboard.public import dates, films, queries
+from storyboard.public.blueprint import bp
 from storyboard.public.cards import cards
+from storyboard.public.examples import different
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind
-from storyboard.stories.queries import before, visible_in
-from storyboard.web import paging
+from storyboard.stories.models import Kind, Story
+from storyboard.stories.queries import visible_in
 from storyboard.web.errors import Refusal
 from storyboard.web.limits import without_limit
 from storyboard.web.sending import send_file
 from storyboard.web.unchanged import same_for_everybody
 
-bp = Blueprint("public", __name__)
-
 NEWEST_AT_HOME = 6
-NEWEST_OF_CALL = 3
-A_PAGE = 24
+# Of the newest stories of a call, so many are looked at to find examples that differ.
+EXAMPLES, LOOKED_AT = 3, 12
 LOGO_KEPT_S = 3600
 
 
@@ -51,6 +50,7 @@ def helpers() -> dict[str, object]:
         "words_for_reader": words_for_reader,
         "phase_of": phase_of,
         "days_left_of": days_left_of,
+        "days_left_here": dates.days_left_here,
         "way_in": way_in,
         "call_url": call_url,
         "logo_url": logo_url,
@@ -78,8 +78,8 @@ def phase_of(call: Call) -> Phase:
 
 
 def days_left_of(call: Call) -> int:
-    """Whole days until the call closes."""
-    return days_left(call.closes_at, utc_now())
+    """Days until the call closes, in its own zone."""
+    return days_left(call.closes_at, utc_now(), call.time_zone)
 
 
 @bp.get("/")
@@ -106,7 +106,9 @@ def call(slug: str) -> str:
 
 def call_page(found: Call, **instead: object) -> str:
     """The page of a call; a preview puts something else in the place of some of what the page asks."""
-    stories = cards(db.session, visible_in(Place.WEB, found.id), NEWEST_OF_CALL)
+    newest = visible_in(Place.WEB, found.id)
+    liked = cards(db.session, newest.where(Story.language == words_for_reader(found).language), EXAMPLES)
+    stories = different([*liked[:1], *cards(db.session, newest, LOOKED_AT), *liked[1:]], EXAMPLES)
     logos = db.session.scalars(logos_of(found.id)).all()
     context = {**helpers(), "call": found, "languages_of_call": languages_of(found), "stories": stories, "logos": logos}
     return render_template("public/call.html", **{**context, **instead})
@@ -119,25 +121,6 @@ def logo(slug: str, logo: str) -> ResponseReturnValue:
     answer = send_file(db.session.scalar(public_logo(slug, logo)) or abort(404))
     answer.headers["Cache-Control"] = f"public, max-age={LOGO_KEPT_S}"
     return answer
-
-
-@bp.get("/stories/")
-@open_to_all
-@same_for_everybody
-def gallery() -> str:
-    """All that may be seen, newest first, a page at a time."""
-    language, kind = request.args.get("language"), request.args.get("kind", type=Kind)
-    wanted = before(queries.gallery(language, kind), paging.place(request.args.get("after")))
-    rows = cards(db.session, wanted, A_PAGE + 1)
-    more = paging.mark(rows[A_PAGE - 1].ready_at or utc_now(), rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
-    return render_template(
-        "public/gallery.html",
-        page=paging.Page(rows[:A_PAGE], after=more),
-        languages_told=db.session.scalars(queries.languages_told()).all(),
-        language=language,
-        kind=kind,
-        later="after" in request.args,
-    )
 
 
 @bp.get("/stories/<slug>/")

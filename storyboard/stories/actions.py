@@ -16,8 +16,10 @@ from storyboard.journal.models import Event
 from storyboard.journal.numbers import unused_number
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
+from storyboard.stories.indexing import index_words
 from storyboard.stories.lifecycle import Act, State, Who, move
 from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
+from storyboard.stories.models_reports import Report
 from storyboard.stories.withdrawals import mark_of, note
 from storyboard.web.installation import withdrawals
 
@@ -157,7 +159,10 @@ def change_state(
             story_id=story_id,
             **{"from": before.value, "to": to.value, "version": values["version"], **(details or {})},
         )
-        return session.get_one(Story, story_id, populate_existing=True)
+        now = session.get_one(Story, story_id, populate_existing=True)
+        if State.APPROVED in (before, to):
+            index_words(session, now)
+        return now
 
 
 def tell_author(
@@ -217,7 +222,8 @@ def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
     story.sent_digest = ""
     for consent in story.consents:
         consent.withdrawn_at = consent.withdrawn_at or utc_now()
-    session.execute(delete(AuthorMessage).where(AuthorMessage.story_id == story.id))
+    for told in (AuthorMessage, Report):
+        session.execute(delete(told).where(told.story_id == story.id))
     return keys
 
 

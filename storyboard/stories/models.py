@@ -34,6 +34,7 @@ class FileRole(StrEnum):
     SHEET = "sheet"
     RENDITION = "rendition"
     AUDIO = "audio"
+    CAPTIONS = "captions"
 
 
 def new_slug() -> str:
@@ -60,6 +61,9 @@ class Story(Base):
         Index("story_state", "call_id", "state", "ready_at", "id"),
         Index("story_newest", "state", "ready_at", "id"),
         Index("story_language", "state", "language", "ready_at", "id"),
+        Index("story_call_language", "call_id", "state", "language", "ready_at", "id"),
+        Index("story_country", "state", "country", "ready_at", "id"),
+        Index("story_theme", "state", "theme", "ready_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

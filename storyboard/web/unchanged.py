@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, request, session
 from sqlalchemy import Engine, event
@@ -21,6 +21,7 @@ from storyboard.web.limits import without_limit
 from storyboard.web.locale import LANGUAGE_COOKIE
 
 P = ParamSpec("P")
+T = TypeVar("T")
 # What a page says of the time ("Last day") may be as old as this.
 LONGEST_S = 5.0
 MOST_PAGES = 500
@@ -72,6 +73,7 @@ class Kept:
     state: object = None
     since: float = 0.0
     pages: dict[tuple[object, ...], bytes] = field(default_factory=dict)
+    answers: dict[str, object] = field(default_factory=dict)
 
 
 def same_for_everybody(view: Callable[P, str]) -> Callable[P, str | bytes]:
@@ -100,6 +102,25 @@ def same_for_everybody(view: Callable[P, str]) -> Callable[P, str | bytes]:
         return kept.pages[asked]
 
     return without_limit(page)
+
+
+def same_for_all_pages(answer: Callable[[], T]) -> Callable[[], T]:
+    """Ask the database once for what several pages show alike, such as what can be chosen, until anything changes.
+
+    :param answer: what it gives is never changed, and is the same for every reader.
+    """
+    name = f"{answer.__module__}.{answer.__qualname__}"
+
+    @wraps(answer)
+    def kept_answer() -> T:
+        kept = _kept()
+        if kept is None:
+            return answer()
+        if name not in kept.answers:
+            kept.answers[name] = answer()
+        return cast(T, kept.answers[name])
+
+    return kept_answer
 
 
 def _kept() -> Kept | None:

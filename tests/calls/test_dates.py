@@ -34,4 +34,14 @@ def test_who_began_in_time_may_finish_within_the_grace(began_at, now, taken):
 
 
 def test_days_left_are_whole_and_never_negative():
-    assert [days_left(CLOSES, CLOSES - timedelta(days=d)) for d in (12, 0.5, -3)] == [12, 0, 0]
+    assert [days_left(CLOSES, CLOSES - timedelta(days=d), "UTC") for d in (12.25, 0.25, -3)] == [12, 0, 0]
+
+
+def test_a_day_ends_at_midnight_where_it_is_counted():
+    closes, now = datetime(2026, 12, 6, 22, 59, tzinfo=UTC), datetime(2026, 12, 5, 23, 30, tzinfo=UTC)
+    assert [days_left(closes, now, zone) for zone in ("UTC", "Europe/Brussels", "America/Lima")] == [1, 0, 1]
+
+
+def test_a_call_that_closes_at_midnight_has_its_last_day_before():
+    midnight = datetime(2026, 12, 7, tzinfo=UTC)
+    assert days_left(midnight, midnight - timedelta(hours=2), "UTC") == 0

@@ -44,6 +44,8 @@ NO_PAGE = {
     "static",
     "public.file",
     "public.logo",
+    "public.feed",
+    "public.call_feed",
     "calls.logo",
     "sharing.poster",
     "sharing.progress",
@@ -119,7 +121,14 @@ def house(site: Site) -> House:
         paths = {
             "public.home": ["/"],
             "public.call": [f"/c/{CALL}/"],
-            "public.gallery": ["/stories/", "/stories/?language=sw"],
+            "public.gallery": [
+                "/stories/",
+                "/stories/?language=sw",
+                "/stories/?q=shown&kind=video",
+                "/stories/?q=nothing",
+            ],
+            "public.ask_report": [f"/stories/{shown[0].slug}/report"],
+            "public.reported": ["/stories/reported"],
             "public.story": [f"/stories/{story.slug}/" for story in shown] + ["/stories/nothing/"],
             # Who has begun a text, and who has begun nothing: tests/journeys/test_every_step.py
             "sharing.share": [f"/c/{CALL}/share"],
@@ -139,6 +148,8 @@ def house(site: Site) -> House:
             "staff.authenticator": ["/staff/me/authenticator"],
             "staff.second_step": ["/staff/sign-in/second"],  # itself: tests/journeys/test_second_step_pages.py
             "moderation.queue": ["/moderation/"],
+            "moderation.reported": ["/moderation/reports/"],
+            "moderation.ask_captions": [f"/moderation/stories/{film.slug}/captions"],
             "moderation.story": [f"/moderation/stories/{story.slug}" for story in (waiting, film, shown[0])],
             "curation.board": [f"/curation/?call={CALL}"],
             "curation.story": [f"/curation/stories/{shown[1].slug}"],

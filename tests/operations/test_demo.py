@@ -107,7 +107,7 @@ def test_the_film_of_the_lamps_was_filmed_upright_and_stands_upright(demo_app, s
 
 def test_the_call_is_open_to_the_end_of_its_twelfth_day(demo_app, session):
     call = session.scalars(select(Call)).one()
-    assert (call.demo, days_left(call.closes_at, call.opens_at)) == (True, 12)
+    assert (call.demo, days_left(call.closes_at, call.opens_at, call.time_zone)) == (True, 12)
     assert call.event["day"] > call.closes_at.date().isoformat()
 
 

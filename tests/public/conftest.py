@@ -25,7 +25,9 @@ EVERY_FILE = (
     (FileRole.RENDITION, "480p", "video/mp4"),
     (FileRole.RENDITION, "240p", "video/mp4"),
     (FileRole.AUDIO, "", "audio/mp4"),
+    (FileRole.CAPTIONS, "fr", "text/vtt"),
 )
+SAID = "What Awa says in her film"
 Film = Callable[..., Story]
 
 
@@ -49,7 +51,7 @@ def give_files(session: Session, storage: Storage, story: Story) -> None:
                 media_type=media_type,
                 sha256=stored.sha256,
                 bytes=stored.bytes,
-                facts={"duration_s": 62.0},
+                facts={"cues": 1, "text": SAID} if role is FileRole.CAPTIONS else {"duration_s": 62.0},
             )
             actions.add_file(session, story, file)
 

@@ -7,6 +7,7 @@ import pytest
 from storyboard.database import transaction
 from storyboard.public import films, queries
 from storyboard.public.cards import cards
+from storyboard.public.choosing import Chosen
 from storyboard.stories import actions
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole
@@ -18,7 +19,7 @@ def shown(app, session):
     """The cards of the gallery."""
 
     def now():
-        return cards(session, queries.gallery(None, None), 24)
+        return cards(session, queries.gallery(Chosen()), 24)
 
     with app.test_request_context():
         yield now

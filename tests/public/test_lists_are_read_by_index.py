@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import Select, text
 
-from storyboard.public import queries
+from storyboard.database import transaction
+from storyboard.public import finding, queries
+from storyboard.public.choosing import Chosen
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
@@ -32,8 +34,11 @@ def plan(session):
 @pytest.mark.parametrize(
     ("question", "index"),
     [
-        (queries.gallery(None, None), "story_newest"),
-        (queries.gallery("fr", None), "story_language"),
+        (queries.gallery(Chosen()), "story_newest"),
+        (queries.gallery(Chosen(kind="text")), "story_newest"),
+        (queries.gallery(Chosen(language="fr")), "story_language"),
+        (queries.gallery(Chosen(country="ML")), "story_country"),
+        (queries.gallery(Chosen(theme="Water")), "story_theme"),
         # Without any rows PostgreSQL may think that the one is as good as the other.
         (visible_in(Place.WEB, 1), "story_state story_newest"),
     ],
@@ -50,11 +55,31 @@ def test_what_no_index_fits_is_sorted(plan):
     assert "Sort" in said or "TEMP B-TREE" in said
 
 
-def test_languages_are_stepped_through(session, call, plan):
-    assert session.scalars(queries.languages_told()).all() == []
-    for language in ("sw", "fr", "sw", "ar"):
-        tell(session, call, state=State.APPROVED, language=language)
-    tell(session, call, state=State.APPROVED, language="en", places=frozenset({Place.SCREENING}))
-    tell(session, call, state=State.PENDING, language="pt")
-    assert session.scalars(queries.languages_told()).all() == ["ar", "fr", "sw"]
-    assert "story_language" in plan(queries.languages_told())
+def test_what_is_told_is_stepped_through(session, call, plan):
+    assert session.execute(queries.told()).all() == []
+    for language, country, theme in (
+        ("sw", "CD", ""),
+        ("fr", "ML", "Water"),
+        ("sw", "ML", "Work"),
+        ("ar", "PS", "Water"),
+    ):
+        story = tell(session, call, state=State.APPROVED, language=language, country=country)
+        with transaction(session):
+            session.get_one(Story, story.id).theme = theme
+    tell(session, call, state=State.APPROVED, language="en", country="BI", places=frozenset({Place.SCREENING}))
+    tell(session, call, state=State.PENDING, language="pt", country="RW")
+    assert sorted(tuple(row) for row in session.execute(queries.told())) == [
+        *(("country", code) for code in ("CD", "ML", "PS")),
+        *(("language", code) for code in ("ar", "fr", "sw")),
+        *(("theme", theme) for theme in ("Water", "Work")),
+    ]
+    said = plan(queries.told())
+    # With so few rows one index is as good as another to PostgreSQL.
+    assert said.count("Recursive Union") == 3 or all(
+        f"story_{name} (state=? AND {name}>?)" in said for name in ("language", "country", "theme")
+    )
+
+
+def test_words_are_looked_up_in_their_index(plan):
+    assert "story_word_stories" in plan(finding.stories_with("water"))
+    assert "story_word_stories" in plan(finding.how_common(["water", "school"]))

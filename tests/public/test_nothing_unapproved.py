@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storyboard.database import transaction
@@ -15,13 +16,15 @@ from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, Story
+from storyboard.stories.models_reports import Report
 from tests.factory import tell
-from tests.public.conftest import EVERY_FILE, bytes_of, give_files
+from tests.public.conftest import EVERY_FILE, SAID, bytes_of, give_files
 
 TITLE, BODY, ASKS, NAME = "Title of Awa", "Body of Awa", "Wish of Awa", "Name of Awa"
 WORDS = {"title": TITLE, "asks": ASKS, "display_name": NAME}
 OTHER_PLACES = frozenset(set(Place) - {Place.WEB})
 RANGES = (None, "bytes=0-9", "bytes=-5")
+CHOICES = ("kind=text", "kind=video", "language=sw", "country=CI", "call=youth4peace", "q=awa", "q=tit+wish+name")
 
 
 def take_web_back(session: Session, story: Story) -> None:
@@ -62,7 +65,12 @@ def pages(app: Flask, story: str, files: list[str]) -> list[str]:
         "public.home": ["/"],
         "public.call": ["/c/youth4peace/", "/c/youth4peace/?language=fr"],
         "public.logo": ["/c/youth4peace/logos/nothing.png"],  # of the call, never of a story
-        "public.gallery": ["/stories/", "/stories/?kind=video", "/stories/?kind=text", "/stories/?language=sw"],
+        "public.call_feed": ["/c/youth4peace/feed.atom"],
+        "public.feed": ["/stories/feed.atom"],
+        "public.gallery": ["/stories/", *(f"/stories/?{one}" for one in CHOICES), f"/stories/?{'&'.join(CHOICES[1:])}"],
+        "public.ask_report": [f"/stories/{story}/report"],
+        "public.report": [f"/stories/{story}/report"],
+        "public.reported": ["/stories/reported"],
         "public.story": [f"/stories/{story}/", f"/stories/{story}/?quality=240p", f"/stories/{story}/?quality=audio"],
         "public.file": [f"/stories/{story}/files/{file}" for file in files],
     }
@@ -77,13 +85,16 @@ def seen_by_the_public(app: Flask, eve, story: str, files: list[str]) -> set[str
     for page in pages(app, story, files):
         for asked in RANGES if "/files/" in page else (None,):
             answer = eve.get(page, headers={"Range": asked} if asked else {})
-            seen |= {word for word in (TITLE, BODY, ASKS, NAME) if word in answer.text}
+            seen |= {word for word in (TITLE, BODY, ASKS, NAME, SAID) if word in answer.text}
+            seen |= {"offered"} if '<option value="sw"' in answer.text else set()
             seen |= {f"{role}{variant}" for role, variant in ROLES if bytes_of(role, variant)[:9] in answer.data}
             if answer.status_code < 300 and "/files/" in page:
                 seen.add("bytes")
         head = eve.head(page)
         if head.status_code < 300 and (f"/stories/{story}" in page):
             seen.add("head")
+        if page.endswith("/report") and eve.post(page, data={"reason": "danger"}).status_code < 400:
+            seen.add("reported")
         seen |= {"address" for address in (story, *files) if address in answer.text}
     return seen
 
@@ -91,18 +102,21 @@ def seen_by_the_public(app: Flask, eve, story: str, files: list[str]) -> set[str
 ROLES = [(role, variant) for role, variant, _ in EVERY_FILE]
 
 
+SEEN_OF_A_TEXT = {TITLE, BODY, ASKS, NAME, "address", "head", "offered", "reported"}
+
+
 # The counterpart of all below: the same search finds everything that is for the public, and nothing else.
 def test_of_a_film_that_may_be_seen_is_seen_what_was_made_for_it(app, eve, session, call):
     story = tell(session, call, kind=Kind.VIDEO, state=State.APPROVED, language="sw", **WORDS)
     files = give_all_files(app, session, story)
     public = {f"{role}{variant}" for role, variant in ROLES if role in PUBLIC_ROLES}
-    expected = {TITLE, ASKS, NAME, "address", "head", "bytes", *public}
+    expected = {TITLE, ASKS, NAME, SAID, "address", "head", "bytes", "offered", "reported", *public}
     assert seen_by_the_public(app, eve, story.slug, files) == expected
 
 
 def test_a_text_that_may_be_seen_is_seen(app, eve, session, call):
     story = tell(session, call, state=State.APPROVED, language="sw", body=BODY, **WORDS)
-    assert seen_by_the_public(app, eve, story.slug, []) == {TITLE, BODY, ASKS, NAME, "address", "head"}
+    assert seen_by_the_public(app, eve, story.slug, []) == SEEN_OF_A_TEXT
 
 
 @pytest.mark.parametrize("why", HIDDEN_FILMS)
@@ -113,6 +127,7 @@ def test_no_film_is_seen_when(why, app, eve, session, call):
     if then is not None:
         then(session, story)
     assert seen_by_the_public(app, eve, slug, files) == set()
+    assert session.scalars(select(Report)).all() == []
 
 
 @pytest.mark.parametrize("why", [why for why in HIDDEN if why not in ("it is processing", "it is unusable")])
@@ -122,6 +137,25 @@ def test_no_text_is_seen_when(why, app, eve, session, call):
     if then is not None:
         then(session, story)
     assert seen_by_the_public(app, eve, story.slug, []) == set()
+
+
+def test_the_words_of_a_film_end_with_it(eve, session, film):
+    story = film()
+    address = f"/stories/{story.slug}/files/{story.file(FileRole.CAPTIONS, 'fr').slug}"
+    answers = [eve.get(address), eve.get(address, headers={"Range": "bytes=0-9"}), eve.head(address)]
+    assert [answer.status_code for answer in answers] == [200, 206, 200]
+    take_web_back(session, story)
+    answers = [eve.get(address), eve.get(address, headers={"Range": "bytes=0-9"}), eve.head(address)]
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+
+
+def test_addresses_are_long_random_and_asked_for_whole(eve, session, film):
+    story, other = film(), film()
+    files = [file.slug for one in (story, other) for file in one.files]
+    assert (len(set(files)), {len(slug) for slug in [story.slug, *files]}) == (len(files), {12})  # 72 bits
+    for file in story.files:
+        for guess in (str(file.id), file.slug[:-1], file.slug.swapcase(), file.storage_key, file.role.value):
+            assert eve.get(f"/stories/{story.slug}/files/{guess}").status_code == 404
 
 
 def test_a_film_ends_for_who_has_its_page_open_when_its_author_takes_it_back(eve, session, film):

@@ -37,7 +37,9 @@ TEXT = {
 FILM = {"title": f"The roof of {MARK}e", "asks": f"More lamps {MARK}f.", "display_name": f"Awa {MARK}g"}
 TOLD = f"Leave the street {MARK}h out."
 SAID = f"moov of {MARK}j"
-KEPT = [word.strip() for word in [*TEXT.values(), *FILM.values(), TOLD, SAID]]
+SPOKEN = f"We swept it {MARK}k."
+REPORTED = f"My sister {MARK}l is seen."
+KEPT = [word.strip() for word in [*TEXT.values(), *FILM.values(), TOLD, SAID, SPOKEN, REPORTED]]
 FILE_NAME = f"VID_{MARK}i.mp4"
 
 
@@ -118,7 +120,12 @@ def test_no_byte_is_left_of_what_was_taken_back(site, settings, careful_server, 
     db.session.rollback()
     with transaction(db.session):  # as an attempt that failed leaves it
         db.session.get_one(Job, job.id).cause = SAID
-    assert site.test_client().get(f"/stories/{filmed.slug}/").status_code == 200
+    spoken = {"film": filmed.file_version, "language": "en", "written": f"WEBVTT\n\n00:00.000 --> 00:01.000\n{SPOKEN}"}
+    assert malik.post(f"/moderation/stories/{filmed.slug}/captions", data=spoken).status_code == 302
+    eve = site.test_client()
+    assert SPOKEN in eve.get(f"/stories/{filmed.slug}/").text
+    assert eve.get(f"/stories/?q={MARK}e").text.count(filmed.slug) > 0
+    assert eve.post(f"/stories/{filmed.slug}/report", data={"reason": "other", "words": REPORTED}).status_code == 303
     db.session.rollback()
     _of_the_server("ANALYZE")
 

@@ -13,10 +13,12 @@ from flask import Flask
 from sqlalchemy import event
 
 from storyboard.curation import actions as curation
+from storyboard.moderation import reports
 from storyboard.staff.permissions import ANY_STAFF, EVERYBODY, policy_of
 from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind
+from storyboard.stories.models_reports import ReportReason
 from storyboard.web.installation import storage
 from tests.factory import open_call, tell
 from tests.moderation.desk import ask_for_next, now
@@ -40,6 +42,9 @@ OF_A_CALL: dict[str, tuple[str, str, dict[str, str]]] = {
     "moderation.decline": ("POST", "/moderation/stories/{waiting}/decline", VERDICT),
     "moderation.undo": ("POST", "/moderation/stories/{waiting}/undo", {}),
     "moderation.take_down": ("POST", "/moderation/stories/{shown}/take-down", VERDICT),
+    "moderation.settle_reports": ("POST", "/moderation/stories/{shown}/reports/settle", {}),
+    "moderation.ask_captions": ("GET", "/moderation/stories/{shown}/captions", {}),
+    "moderation.write_captions": ("POST", "/moderation/stories/{shown}/captions", {"language": "fr", "written": "x"}),
     "curation.story": ("GET", "/curation/stories/{shown}", {}),
     "curation.file": ("GET", "/curation/files/{film}", {}),
     "curation.rate": ("POST", "/curation/stories/{shown}/rating", {"stars": "4"}),
@@ -57,6 +62,7 @@ OF_A_CALL: dict[str, tuple[str, str, dict[str, str]]] = {
 OWN = {"notices.mine", "notices.choose"}
 LISTS = {
     "moderation.queue": "/moderation/",
+    "moderation.reported": "/moderation/reports/",
     "curation.board": "/curation/",
     "curation.reels": "/curation/reels/",
     "screening.home": "/screening/",
@@ -71,6 +77,7 @@ def filled(session, slug: str, curator: int) -> SimpleNamespace:
     shown = tell(session, call, kind=Kind.VIDEO, state=State.APPROVED, title=f"Shown in {slug}")
     reel = curation.make_reel(session, call, f"Reel of {slug}", 1200, staff_id=curator)
     curation.put_in(session, reel.slug, shown.slug, staff_id=curator)
+    reports.report(session, shown.id, ReportReason.OTHER, f"Words about {slug}")
     seen = (waiting.file(FileRole.POSTER), shown.file(FileRole.RENDITION, "480p"))
     for file in seen:
         with storage().writer(file.storage_key) as writer:

@@ -139,3 +139,14 @@ def test_when_nobody_knows_what_changed_each_page_is_made_anew(app, eve, session
         record(session, "test.something", actor="system")
     changes._hang_up()
     assert changes.state() != first
+
+
+def test_what_can_be_chosen_is_asked_once_for_all_pages_and_anew_after_a_change(eve, session, call, asked, elsewhere):
+    for language in ("fr", "sw"):
+        story = tell(session, call, state=State.APPROVED, language=language)
+    _, first = reads(eve, asked, "/stories/")
+    page, second = reads(eve, asked, "/stories/?kind=text")
+    assert ('value="sw"' in page, second < first) == (True, True)
+    actions.withdraw(elsewhere, story.id)
+    page, third = reads(eve, asked, "/stories/?kind=text")
+    assert ('value="sw"' in page, third) == (False, first)

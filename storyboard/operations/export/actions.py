@@ -26,7 +26,7 @@ from storyboard.stories.queries import is_visible_in
 
 AT_ONCE = 50
 # What is shown to the public; of a whole story, all but what it came as.
-SHOWN = frozenset({FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER})
+SHOWN = frozenset({FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER, FileRole.CAPTIONS})
 KEPT = frozenset(FileRole) - {FileRole.RAW}
 
 

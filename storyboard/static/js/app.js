@@ -2,11 +2,13 @@
 import confirm from "./parts/confirm.js";
 import copy from "./parts/copy.js";
 import counter from "./parts/counter.js";
+import daysLeft from "./parts/days-left.js";
 import dirty from "./parts/dirty.js";
 import fileCheck from "./parts/file-check.js";
 import filmStep from "./parts/film-step.js";
 import localTime from "./parts/local-time.js";
 import onlyFor from "./parts/only-for.js";
+import passOn from "./parts/pass-on.js";
 import poll from "./parts/poll.js";
 import quality from "./parts/quality.js";
 import steps from "./parts/steps.js";
@@ -15,7 +17,7 @@ import upload from "./parts/upload.js";
 import "./parts/leave.js";
 import "./parts/once.js";
 
-const start = (root) => [confirm, copy, counter, dirty, fileCheck, filmStep, localTime, onlyFor, poll, quality, steps, summary, upload].forEach((part) => part(root));
+const start = (root) => [confirm, copy, counter, daysLeft, dirty, fileCheck, filmStep, localTime, onlyFor, passOn, poll, quality, steps, summary, upload].forEach((part) => part(root));
 
 start(document);
 document.addEventListener("storyboard:fresh", (event) => start(event.target));
