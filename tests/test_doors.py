@@ -53,7 +53,20 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "sharing.poster": (EVERYBODY, 404),
     "sharing.progress": (EVERYBODY, 404),
     "sharing.replace": (EVERYBODY, 303),
+    "sharing.change": (EVERYBODY, 303),
+    "sharing.save_changes": (EVERYBODY, 303),
     "sharing.consent": (EVERYBODY, 303),
+    "sharing.news": (EVERYBODY, 303),
+    "sharing.stop_news": (EVERYBODY, 410),
+    "sharing.stop_news_now": (EVERYBODY, 410),
+    "sharing.lost_key": (EVERYBODY, 200),
+    "sharing.ask_way_back": (EVERYBODY, 422),
+    "sharing.way_back": (EVERYBODY, 410),
+    "sharing.take_way_back": (EVERYBODY, 410),
+    "sharing.ask_guardian": (EVERYBODY, 303),
+    "sharing.guardian": (EVERYBODY, 410),
+    "sharing.guardian_answers": (EVERYBODY, 410),
+    "sharing.guardian_file": (EVERYBODY, 404),
     "sharing.ask_withdraw": (EVERYBODY, 303),
     "sharing.withdraw": (EVERYBODY, 303),
     # coming in
@@ -94,6 +107,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "moderation.skip": (MODERATORS, 404),
     "moderation.approve": (MODERATORS, 404),
     "moderation.decline": (MODERATORS, 404),
+    "moderation.ask": (MODERATORS, 404),
     "moderation.undo": (MODERATORS, 404),
     "moderation.take_down": (MODERATORS, 404),
     "moderation.reported": (MODERATORS, 200),
@@ -163,6 +177,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
 ANSWERS_WITHOUT_TOKEN = {
     "sharing.save": 404,
     "sharing.replace": 303,
+    "sharing.save_changes": 303,
     "sharing.leave": 303,
     "calls.add_logo": 404,
     "uploads.create": 412,
@@ -170,6 +185,7 @@ ANSWERS_WITHOUT_TOKEN = {
 }
 
 FILLED_IN = {"direction": "up", "step": "tell", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
+FILLED_IN = {"what": "film", "direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
 
 
 class Door(NamedTuple):

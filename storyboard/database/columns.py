@@ -32,6 +32,10 @@ class Base(DeclarativeBase):
     )
 
 
+# Of a key that may be empty: where it is not, the row belongs to what it names, and goes with it.
+OWNER = {"owner": True}
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A point in time. Always aware and in UTC on our side, whatever the database keeps."""
 

@@ -20,7 +20,7 @@ from storyboard.staff.roles import Role, may_act_as
 from storyboard.stories.actions import AlreadyChanged, By, change_state, tell_author, untell
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State, Who
 from storyboard.stories.models import Kind, Story
-from storyboard.stories.reasons import Reason
+from storyboard.stories.reasons import ASKED, Reason
 from storyboard.web.errors import Refusal
 
 
@@ -111,6 +111,25 @@ def decline(session: Session, story_id: int, *, by: Staff, seen: int, why: Why) 
         )
         decision = _decide(session, story, by, Verdict.DECLINED, reason)
         tell_author(session, story, reason, text=why.words, at=decision.at + UNDO_WITHIN)
+    return decision
+
+
+def ask(session: Session, story_id: int, *, by: Staff, seen: int, question: str) -> Decision:
+    """Ask the author for something: the story is with them until they send it again, and leaves the queue.
+
+    They read the question once it can no longer be undone. A first yes that was there counts no more, for what comes
+    back may be another story.
+
+    :raises AlreadyChanged: when somebody was first; nothing is overwritten.
+    :raises YouApprovedAlready: when this person said yes to it before.
+    """
+    with transaction(session):
+        part, story = _part_of(session, by, story_id), _as_seen(session, story_id, by, seen)
+        if by.id in session.scalars(queries.approvers(story)).all():
+            raise YouApprovedAlready
+        story = change_state(session, story_id, Act.ASK, by=part, seen=seen, given={"reason"})
+        decision = _decide(session, story, by, Verdict.ASKED)
+        tell_author(session, story, ASKED, text=question, at=decision.at + UNDO_WITHIN)
     return decision
 
 

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
-from wtforms.validators import AnyOf, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from storyboard.moderation.actions import Why
 from storyboard.moderation.words import REASONS
@@ -46,6 +46,19 @@ class SeenForm(FlaskForm):
         """The version of the story that was seen; one that cannot be is nobody's."""
         data = str(self.seen.data)
         return int(data) if data.isdecimal() and data.isascii() and len(data) < 10 else 0
+
+
+class AskForm(SeenForm):
+    """A question to the author."""
+
+    question = TextAreaField(
+        _l("Your question to the author"),
+        [
+            DataRequired(_l("Write what you ask for: the author reads it as it stands here.")),
+            Length(max=LONGEST_WORDS, message=_l("This is too long: at most %(max)d characters.")),
+        ],
+        filters=[_cleaned],
+    )
 
 
 class ReasonForm(SeenForm):

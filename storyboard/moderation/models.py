@@ -16,6 +16,7 @@ class Verdict(StrEnum):
 
     APPROVED = "approved"
     DECLINED = "declined"
+    ASKED = "asked"
 
 
 class Decision(Base):

@@ -15,8 +15,9 @@ from storyboard.staff.models import Staff
 from storyboard.staff.queries import works_in
 from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
-from storyboard.stories.models import Story
+from storyboard.stories.models import AuthorMessage, Story
 from storyboard.stories.models_reports import Report
+from storyboard.stories.reasons import ASKED
 
 COUNTED_TO = 1000
 # Withdrawn stories hold nothing any more, and what is not ready yet is nobody's to judge.
@@ -144,6 +145,12 @@ def decisions_on(story_id: int) -> Select[Decision]:
         .options(joinedload(Decision.staff))
         .order_by(Decision.id.desc())
     )
+
+
+def questions_to_author(story_id: int) -> Select[AuthorMessage]:
+    """What moderators asked the author of a story, the newest first."""
+    asked = (AuthorMessage.story_id == story_id, AuthorMessage.code == ASKED)
+    return select(AuthorMessage).where(*asked).order_by(AuthorMessage.id.desc())
 
 
 def approvers(story: Story) -> Select[int]:

@@ -15,11 +15,12 @@ from storyboard.moderation.models import Decision
 from storyboard.staff.labels import names_of
 from storyboard.staff.models import Staff
 from storyboard.stories.age import approvals_needed, is_minor
-from storyboard.stories.lifecycle import State
-from storyboard.stories.models import FileRole, MediaFile, Story
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import AuthorMessage, FileRole, MediaFile, Story
 from storyboard.stories.models_reports import Report
 
 MOST_EVENTS = 30
+_SENT = {f"story.{act}" for act in (Act.SUBMIT, Act.EDIT)}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Review:
 
     story: Story
     decisions: Sequence[Decision]
+    questions: Sequence[AuthorMessage]
     events: list[tuple[Event, str | None]]
     holder: str | None
     seconds_left: int
@@ -55,6 +57,12 @@ class Review:
         """The yes that is there already, in this round."""
         this_round = (d for d in self.decisions if d.round == self.story.round and not d.undone)
         return next(this_round, None) if self.story.state is State.PENDING else None
+
+    @property
+    def changed(self) -> list[str]:
+        """Which parts of it the author changed when they last sent it again."""
+        sent_again = (event for event, _ in self.events if event.kind in _SENT)
+        return list(next((event.details.get("changed", ()) for event in sent_again), ()))
 
     @property
     def film(self) -> MediaFile | None:
@@ -100,6 +108,7 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
     return Review(
         story=story,
         decisions=decisions,
+        questions=session.scalars(queries.questions_to_author(story.id)).all(),
         events=[(event, names.get(event.actor)) for event in events],
         holder=holder.name if holder else None,
         seconds_left=_seconds_left(story, now) if holder else 0,

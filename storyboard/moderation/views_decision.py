@@ -1,4 +1,4 @@
-"""Verdicts: yes, no, taken back, taken down."""
+"""Verdicts: yes, no, a question to the author, taken back, taken down."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storyboard.moderation import actions, words
 from storyboard.moderation.access import judged_story_or_404, lasts, story_or_404
 from storyboard.moderation.actions import YouApprovedAlready
 from storyboard.moderation.blueprint import bp
-from storyboard.moderation.forms import ReasonForm, SeenForm
+from storyboard.moderation.forms import AskForm, ReasonForm, SeenForm
 from storyboard.moderation.rival import IN_HAND, who_was_first
 from storyboard.moderation.views_queue import to_next_story
 from storyboard.moderation.views_story import page_of
@@ -51,6 +51,23 @@ def decline(slug: str) -> ResponseReturnValue:
     return redirect(to_next_story(story.call))
 
 
+@bp.post("/stories/<slug>/ask")
+@may(Role.MODERATOR)
+def ask(slug: str) -> ResponseReturnValue:
+    """Ask the author for something, and go on with the next story."""
+    story = judged_story_or_404(slug)
+    form = AskForm()
+    if not form.validate():
+        return _form_again(story, form)
+    try:
+        actions.ask(db.session, story.id, by=current_staff(), seen=form.version, question=form.question.data or "")
+    except AlreadyChanged as lost:
+        return _somebody_was_first(lost, form)
+    except YouApprovedAlready as refusal:
+        return _somebody_was_first(AlreadyChanged(story), form, because=refusal.sentence)
+    return redirect(to_next_story(story.call))
+
+
 @bp.post("/stories/<slug>/undo")
 @may(Role.MODERATOR)
 def undo(slug: str) -> ResponseReturnValue:
@@ -77,14 +94,16 @@ def take_down(slug: str) -> ResponseReturnValue:
     return redirect(url_for("moderation.story", slug=slug))
 
 
-def _form_again(story: Story, form: ReasonForm) -> ResponseReturnValue:
+def _form_again(story: Story, form: ReasonForm | AskForm) -> ResponseReturnValue:
     """The page with the form to be corrected; where the story went on meanwhile, what was typed is given back."""
     if form.version and form.version != story.version:
         return _somebody_was_first(AlreadyChanged(story), form)
     return page_of(story_or_404(story.slug), form, 422)
 
 
-def _somebody_was_first(lost: AlreadyChanged, form: ReasonForm | None = None, because: str = "") -> ResponseReturnValue:
+def _somebody_was_first(
+    lost: AlreadyChanged, form: ReasonForm | AskForm | None = None, because: str = ""
+) -> ResponseReturnValue:
     first = who_was_first(db.session, lost)
     page = render_template(
         "moderation/lost.html",

@@ -9,7 +9,7 @@ from storyboard.database import db, utc_now
 from storyboard.moderation import queries, words
 from storyboard.moderation.access import story_or_404
 from storyboard.moderation.blueprint import bp
-from storyboard.moderation.forms import ReasonForm
+from storyboard.moderation.forms import AskForm, ReasonForm
 from storyboard.moderation.review import review_of
 from storyboard.staff.permissions import current_staff, may
 from storyboard.staff.roles import Role
@@ -25,14 +25,17 @@ def story(slug: str) -> ResponseReturnValue:
     return page_of(found, ReasonForm(formdata=None, seen=found.version))
 
 
-def page_of(story: Story, form: ReasonForm, status: int = 200) -> Response:
+def page_of(story: Story, form: ReasonForm | AskForm, status: int = 200) -> Response:
     """The page of a story, with what was typed so far."""
     me = current_staff()
+    ask = form if isinstance(form, AskForm) else AskForm(formdata=None, seen=form.seen.data)
+    reason = form if isinstance(form, ReasonForm) else ReasonForm(formdata=None, seen=form.seen.data)
     page = render_template(
         "moderation/story.html",
         review=review_of(db.session, story, me),
         story=story,
-        form=form,
+        form=reason,
+        ask=ask,
         undoable=db.session.scalar(queries.can_be_undone(me.id, utc_now())),
         now=utc_now(),
         words=words,

@@ -22,7 +22,22 @@ REASONS: dict[Reason, Any] = {
     Reason.NOT_A_STORY: _l("It is no story: an advert, a test, empty"),
     Reason.OTHER: _l("Something else"),
 }
-VERDICTS: dict[Verdict, Any] = {Verdict.APPROVED: _l("Approved"), Verdict.DECLINED: _l("Declined")}
+VERDICTS: dict[Verdict, Any] = {
+    Verdict.APPROVED: _l("Approved"),
+    Verdict.DECLINED: _l("Declined"),
+    Verdict.ASKED: _l("Asked its author"),
+}
+# Parts of a story, by the names that events give them.
+PARTS: dict[str, Any] = {
+    "title": _l("the title"),
+    "body": _l("the words"),
+    "asks": _l("what decision-makers should do"),
+    "language": _l("the language"),
+    "country": _l("the country"),
+    "display_name": _l("the name"),
+    "theme": _l("the theme"),
+    "film": _l("the film"),
+}
 REPORTS: dict[ReportReason, Any] = {
     ReportReason.SOMEONE_SEEN: _l("Somebody in it did not agree"),
     ReportReason.DANGER: _l("It could put somebody in danger"),
@@ -46,6 +61,9 @@ _EVENTS: dict[str, Any] = {
     "story.replace": _l("another film sent"),
     "story.edit": _l("changed"),
     "story.consent": _l("consent changed"),
+    "story.guardian": _l("a guardian answered"),
+    "story.guardian_link": _l("a link for a guardian made"),
+    "story.new_key": _l("a new story key made"),
     "story.first_approval": _l("approved once, a second person is asked"),
     "story.approve": _l("approved"),
     "story.decline": _l("declined"),

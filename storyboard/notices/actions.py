@@ -20,6 +20,7 @@ from storyboard.notices.server import mail_server
 from storyboard.staff.models import Staff
 from storyboard.staff.queries import open_invitation
 from storyboard.staff.tokens import digest
+from storyboard.stories.models import Story
 
 KEPT = timedelta(days=30)
 _TELLS_NOTHING_ANY_MORE = (State.SENT, State.FAILED, State.DROPPED)
@@ -43,25 +44,34 @@ def write(
     :param dedup: at most one mail is ever written with it.
     :returns: False, and nothing is written, while mail is off or when there was one already.
     """
+    mail = Notice(kind=kind, staff_id=staff.id, recipient=staff.email, language=language, until=until, dedup=dedup)
+    return _put_out(session, mail, figures)
+
+
+def write_to_author(
+    session: Session, kind: Kind, story: Story, figures: Mapping[str, Any], *, until: datetime, dedup: str | None = None
+) -> bool:
+    """As `write`, to the author of a story who left an address; it is read when the mail goes, and stands only there.
+
+    The journal does not say which story: whoever reads its history is not told that its author can be written to.
+    """
+    mail = Notice(kind=kind, story_id=story.id, language=story.contact_language, until=until, dedup=dedup)
+    return _put_out(session, mail, figures)
+
+
+def _put_out(session: Session, mail: Notice, figures: Mapping[str, Any]) -> bool:
     server = mail_server()
     if server is None:
         return False
     with transaction(session):
-        if dedup is not None and session.scalar(select(Notice.id).where(Notice.dedup == dedup)) is not None:
+        if mail.dedup is not None and session.scalar(select(Notice.id).where(Notice.dedup == mail.dedup)) is not None:
             return False
-        notice = Notice(
-            kind=kind,
-            staff_id=staff.id,
-            recipient=staff.email,
-            language=language,
-            figures=json.dumps(figures),
-            message_id=f"<{secrets.token_hex(16)}@{server.domain}>",
-            dedup=dedup,
-            until=until,
-        )
-        session.add(notice)
+        mail.figures = json.dumps(figures)
+        mail.message_id = f"<{secrets.token_hex(16)}@{server.domain}>"
+        session.add(mail)
         session.flush()
-        record(session, "notice.written", actor="system", notice=notice.id, mail=kind.value, staff=staff.id)
+        whose = {} if mail.staff_id is None else {"staff": mail.staff_id}
+        record(session, "notice.written", actor="system", notice=mail.id, mail=mail.kind.value, **whose)
     return True
 
 

@@ -22,7 +22,7 @@ from storyboard.database import transaction, utc_now
 from storyboard.notices import postman, queries
 from storyboard.notices.actions import end, opens_something
 from storyboard.notices.letters import NoAddress, compose
-from storyboard.notices.models import LINKS, DailySummary, Kind, Notice, State
+from storyboard.notices.models import FOR_AUTHORS, LINKS, DailySummary, Kind, Notice, State
 from storyboard.notices.patience import next_try
 from storyboard.notices.postman import Ending, Outcome
 from storyboard.notices.server import Server
@@ -96,7 +96,11 @@ def _take(session: Session, notice_id: int) -> _InHand | None:
         if session.connection().execute(update(Notice).where(*waits).values(mine)).rowcount != 1:
             return None
         notice = session.get_one(Notice, notice_id, populate_existing=True)
-        if notice.recipient is None or notice.figures is None:
+        recipient = _address_of(notice)
+        if recipient is None and notice.kind in FOR_AUTHORS:
+            end(session, notice, State.DROPPED, "unasked")
+            return None
+        if recipient is None or notice.figures is None:
             end(session, notice, State.FAILED, "unreadable")
             return None
         figures = json.loads(notice.figures)
@@ -109,12 +113,17 @@ def _take(session: Session, notice_id: int) -> _InHand | None:
         if notice.kind is Kind.SUMMARY and not _is_wanted(session, notice):
             end(session, notice, State.DROPPED, "unasked")
             return None
-    return _InHand(notice.id, claim, notice.kind, notice.recipient, notice.language, figures, notice.message_id)
+    return _InHand(notice.id, claim, notice.kind, recipient, notice.language, figures, notice.message_id)
+
+
+def _address_of(notice: Notice) -> str | None:
+    """Where it goes; nowhere once its reader has taken their address away, or the story with it."""
+    return notice.recipient if notice.story is None else notice.story.contact
 
 
 def _is_wanted(session: Session, notice: Notice) -> bool:
     asked = session.scalar(select(exists().where(DailySummary.staff_id == notice.staff_id)))
-    return bool(asked) and notice.staff.disabled_at is None
+    return bool(asked) and notice.staff is not None and notice.staff.disabled_at is None
 
 
 def _send(server: Server, mail: _InHand) -> Outcome:
@@ -141,7 +150,9 @@ def _settle(session: Session, mail: _InHand, outcome: Outcome) -> None:
         if notice is None or notice.state not in (State.SENDING, State.UNSURE):
             return
         if outcome.ending is not Ending.LATER:
-            end(session, notice, _STATES[outcome.ending], outcome.error, outcome.answer)
+            # An author's address that is none is nobody's trouble here: only the author could mend it.
+            lost = mail.kind in FOR_AUTHORS and outcome.error in ("address", "mailbox")
+            end(session, notice, State.DROPPED if lost else _STATES[outcome.ending], outcome.error, outcome.answer)
         else:
             again = next_try(notice.attempts, utc_now(), notice.until)
             if again is None:

@@ -8,8 +8,9 @@ from enum import StrEnum
 from sqlalchemy import Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from storyboard.database import Base, EncryptedText, UtcTime, utc_now, words
+from storyboard.database import OWNER, Base, EncryptedText, UtcTime, utc_now, words
 from storyboard.staff.models import Staff
+from storyboard.stories.models import Story
 
 
 class Kind(StrEnum):
@@ -19,6 +20,10 @@ class Kind(StrEnum):
     NEW_LINK = "new-link"
     RESET = "reset"
     SUMMARY = "summary"
+    QUESTION = "question"
+    LOOKED_AT = "looked-at"
+    FILM_UNUSABLE = "film-unusable"
+    WAY_BACK = "way-back"
 
 
 class State(StrEnum):
@@ -34,18 +39,24 @@ class State(StrEnum):
 
 
 LINKS = (Kind.INVITATION, Kind.NEW_LINK, Kind.RESET)
+FOR_AUTHORS = (Kind.QUESTION, Kind.LOOKED_AT, Kind.FILM_UNUSABLE, Kind.WAY_BACK)
 TROUBLE = (State.REFUSED, State.FAILED, State.UNSURE)
 
 
 class Notice(Base):
-    """One mail to one person. What it says (a link that opens something, perhaps) is erased with its end."""
+    """One mail to one person. What it says (a link that opens something, perhaps) is erased with its end.
+
+    To a colleague, or to the author of a story. Of an author no address stands here: it is read from the story at the
+    moment of sending, so that it ends everywhere with the story.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (Index("notice_by_state", "state", "not_before"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Kind] = mapped_column(words(Kind))
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True, info=OWNER)
+    story_id: Mapped[int | None] = mapped_column(ForeignKey("story.id"), index=True, info=OWNER)
     recipient: Mapped[str | None] = mapped_column(EncryptedText)
     language: Mapped[str] = mapped_column(String(12))
     figures: Mapped[str | None] = mapped_column(EncryptedText)  # JSON: what the template fills in
@@ -62,7 +73,8 @@ class Notice(Base):
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
-    staff: Mapped[Staff] = relationship()
+    staff: Mapped[Staff | None] = relationship()
+    story: Mapped[Story | None] = relationship()
 
 
 class DailySummary(Base):

@@ -16,6 +16,10 @@ SUBJECTS: Mapping[str, Any] = {
     Kind.NEW_LINK: _l("Your new link to Storyboard"),
     Kind.RESET: _l("Your way in to Storyboard begins anew"),
     Kind.SUMMARY: _l("What waits for you in Storyboard"),
+    Kind.QUESTION: _l("We have a question for you"),
+    Kind.LOOKED_AT: _l("There is news for you"),
+    Kind.FILM_UNUSABLE: _l("There is news for you"),
+    Kind.WAY_BACK: _l("Your way back"),
     "try": _l("A test of Storyboard's mail"),
 }
 
@@ -24,6 +28,10 @@ KINDS: Mapping[Kind, Any] = {
     Kind.NEW_LINK: _l("New link"),
     Kind.RESET: _l("Reset"),
     Kind.SUMMARY: _l("Daily summary"),
+    Kind.QUESTION: _l("Question to an author"),
+    Kind.LOOKED_AT: _l("News for an author"),
+    Kind.FILM_UNUSABLE: _l("News for an author"),
+    Kind.WAY_BACK: _l("An author’s way back"),
 }
 
 STATES: Mapping[State, Any] = {

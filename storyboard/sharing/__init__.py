@@ -2,10 +2,15 @@
 
 from flask import Flask
 
+from storyboard.notices.post import before_each_round
 from storyboard.sharing import (
     state_words,
     views_change,
+    views_edit,
+    views_guardian,
     views_leave,
+    views_lost,
+    views_news,
     views_receipt,
     views_share,
     views_steps,
@@ -14,11 +19,12 @@ from storyboard.sharing import (
 )
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import finish_until
+from storyboard.sharing.contacts import write_news
 
-__all__ = ["register", "views_receipt", "views_share", "views_story"]
+__all__ = ["register", "views_guardian", "views_lost", "views_news", "views_receipt", "views_share", "views_story"]
 
 # Their bodies are films: CSRFProtect would spool one before it looks at the token. They check it while they read.
-STREAMED = (views_steps.save, views_change.replace)
+STREAMED = (views_steps.save, views_change.replace, views_edit.save_changes)
 
 
 def register(app: Flask) -> None:
@@ -26,4 +32,5 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
     for view in (*STREAMED, views_leave.leave):
         app.extensions["csrf"].exempt(view)
+    before_each_round(app, lambda session: write_news(session, app.extensions["storyboard_settings"].data_key))
     app.jinja_env.globals.update(words=words, state_words=state_words, finish_until=finish_until)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storyboard.database import forget_overwritten, transaction
 from storyboard.processing.actions import forget_causes, plan
 from storyboard.processing.needs import JobKind
+from storyboard.sharing.ahead import Film
 from storyboard.sharing.drafting import raw_file
 from storyboard.sharing.ticket import Ticket, fingerprint
 from storyboard.storage.interface import Storage, Stored
@@ -71,26 +72,43 @@ def send(session: Session, sending: Sending, *, secret: str) -> Story:
         raise SentBefore(before, same=before.sent_digest == sent_digest) from None
 
 
-def replace_film(session: Session, storage: Storage, story_id: int, film: Stored) -> Story:
+def replace_film(session: Session, storage: Storage, story_id: int, film: Film) -> Story:
     """Another film for a story whose film could not be used.
 
-    :raises IllegalMove: the story does not wait for one; the film is the caller's to erase.
+    :raises IllegalMove: the story does not wait for one; a film that came with its form is the caller's to erase.
+    :raises Complaint: another form took the film that came ahead of this one.
     """
     with transaction(session) as tx:
         story = stories.change_state(session, story_id, Act.REPLACE, by=AUTHOR)
+        film.take(session)
         for key in stories.forget_files(session, story, list(FileRole)):
             tx.after_commit(storage.erase, key)
-        return _submit(session, story, film)
+        return _submit(session, story, film.stored)
 
 
-def change_consents(session: Session, story_id: int, *, yes: Set[Place], no: Set[Place], call_text_id: int) -> None:
-    """Say yes to some places that the call asks for, and no to others; what was said already, and the rest, is left."""
+def change_consents(
+    session: Session,
+    story_id: int,
+    *,
+    yes: Set[Place],
+    no: Set[Place],
+    call_text_id: int,
+    guardian_agrees: bool = False,
+) -> None:
+    """Say yes to some places that the call asks for, and no to others; what was said already, and the rest, is left.
+
+    :param guardian_agrees: also to the places that are added.
+    :raises ConsentMissing: a guardian said yes to fewer places; nothing is changed.
+    """
     with transaction(session):
         story = session.get_one(Story, story_id, populate_existing=True)
         granted = {consent.place for consent in story.consents if consent.withdrawn_at is None}
-        asked = {Place(place) for place in story.call.places}
-        for place in sorted(((yes & asked) - granted) | (no & granted)):
-            stories.change_consent(session, story_id, place, yes=place in yes, call_text_id=call_text_id)
+        added = (yes & {Place(place) for place in story.call.places}) - granted
+        if added:
+            # Who is still to be asked reads of all places when they answer.
+            check(added, story.age_band, guardian_said_yes=guardian_agrees or not story.guardian_said_yes)
+        for place in sorted(added | (no & granted)):
+            stories.change_consent(session, story_id, place, yes=place in added, call_text_id=call_text_id)
 
 
 def take_back(session: Session, storage: Storage, story_id: int) -> None:

@@ -14,9 +14,8 @@ from storyboard.sharing.steps import Lack, Told, lacking
 from storyboard.sharing.ticket import Ticket
 from storyboard.storage.interface import Storage, Stored
 from storyboard.stories import actions as stories
-from storyboard.stories import drafts, story_key
+from storyboard.stories import drafts, guardians, story_key
 from storyboard.stories.actions import AUTHOR
-from storyboard.stories.age import is_minor
 from storyboard.stories.lifecycle import Act
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from storyboard.stories.queries import story_with_key
@@ -86,10 +85,16 @@ def lacks(session: Session, story: Story) -> list[Lack]:
             words=bool(story.body),
             film=has_film(session, story),
             age=story.age_told,
-            guardian_needed=story.age_told and is_minor(story.age_band) and not story.guardian_said_yes,
+            guardian_needed=story.age_told and _must_ask_guardian(story),
             places_not_asked=not {consent.place for consent in story.consents}.issubset(story.call.places),
         )
     )
+
+
+def _must_ask_guardian(story: Story) -> bool:
+    """Whether its author has not said yet how their guardian is asked: now, or later by a link."""
+    missing = guardians.is_missing(story.age_band, said_yes=story.guardian_said_yes)
+    return missing and story.held_for != guardians.HELD_FOR
 
 
 def send(session: Session, storage: Storage, story_id: int) -> Story:

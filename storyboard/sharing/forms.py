@@ -159,7 +159,16 @@ class PlacesForm(_Guarded):
     """The third step: where it may be shown, and to which words that is a yes."""
 
     places = SelectMultipleField(_l("Where may it be shown?"), validate_choice=False)
-    guardian = BooleanField(_l("If you are under 18: a parent, or who looks after you, says yes"))
+    guardian = RadioField(
+        _l("You are under 18: does a parent, or who looks after you, say yes?"),
+        choices=_offer(
+            [
+                ("here", _l("They are here with me, and say yes")),
+                ("later", _l("I ask them later: give me a link for them")),
+            ]
+        ),
+        validate_choice=False,
+    )
     words = HiddenField()
 
     def offer_choices(self, call: Call) -> None:
@@ -205,6 +214,7 @@ class ConsentForm(FlaskForm):
     """Where a story may be shown, changed at any time."""
 
     places = SelectMultipleField(_l("Where may it be shown?"))
+    guardian = BooleanField(_l("A parent, or who looks after you, agrees to the places that you add"))
     shown = HiddenField()
     words = HiddenField()
 

@@ -12,6 +12,8 @@ from storyboard.database import utc_now
 from storyboard.processing.progress import Progress
 from storyboard.processing.queries import progress_of
 from storyboard.sharing.stages import Step, steps, told_state
+from storyboard.stories import guardians
+from storyboard.stories.age import is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
@@ -43,6 +45,17 @@ class OwnStory:
     def poster(self) -> MediaFile | None:
         """The still of a film, once there is one."""
         return self.story.file(FileRole.POSTER)
+
+    @property
+    def waits_for_guardian(self) -> bool:
+        """Whether the story is here, and nobody is handed it before a guardian's yes."""
+        waits = self.state in (State.PENDING, State.PROCESSING)
+        return waits and self.story.held_for == guardians.HELD_FOR
+
+    @property
+    def guardian_agreed(self) -> bool:
+        """Whether a guardian has said yes to the places that are chosen."""
+        return is_minor(self.story.age_band) and self.story.guardian_said_yes
 
     @property
     def agreed(self) -> list[Agreed]:

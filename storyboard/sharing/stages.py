@@ -53,7 +53,7 @@ def told_state(state: State, changed_at: datetime, now: datetime, last_word: dat
 
     :param last_word: when the newest message that the author can read was for; a no comes with its reason.
     """
-    if state not in (State.APPROVED, State.DECLINED) or now >= changed_at + UNDO_WITHIN:
+    if state not in (State.APPROVED, State.DECLINED, State.CHANGES_REQUESTED) or now >= changed_at + UNDO_WITHIN:
         return state
     reason_told = state is State.DECLINED and last_word is not None and last_word >= changed_at
     return state if reason_told else State.PENDING

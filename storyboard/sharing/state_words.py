@@ -43,6 +43,10 @@ _STATES: dict[State, tuple[Any, Any]] = {
         _l("Thank you for telling it. Below we say why. This is about the story as it is now, not about you."),
     ),
 }
+_HELD = (
+    _l("We wait for your guardian’s yes"),
+    _l("You are under 18, so a parent, or who looks after you, must agree. Until then nobody looks at your story."),
+)
 
 
 def stage(name: Stage) -> str:
@@ -54,7 +58,7 @@ def where_it_is(own: OwnStory) -> tuple[str, str]:
     """Title and sentence for the top of the author's own page."""
     if own.state is State.APPROVED:
         return str(_("Your story is approved")), _where_shown(own)
-    title, sentence = _STATES[own.state]
+    title, sentence = _HELD if own.waits_for_guardian else _STATES[own.state]
     return str(title), str(sentence)
 
 

@@ -11,7 +11,7 @@ from storyboard.calls.models import Call
 from storyboard.calls.reader import words_for_reader
 from storyboard.sharing.forms import AboutForm, FilmForm, PlacesForm, SendForm, WriteForm
 from storyboard.sharing.steps import Step
-from storyboard.stories import drafts
+from storyboard.stories import drafts, guardians
 from storyboard.stories.age import AgeBand
 from storyboard.stories.models import Kind, Story
 from storyboard.web.locale import reader_language
@@ -42,7 +42,7 @@ def show(form: StepForm, story: Story | None) -> None:
         form.language.data = form.language.data or reader_language()
     if isinstance(form, PlacesForm):
         form.places.data = [consent.place.value for consent in story.consents] if story is not None else []
-        form.guardian.data = story is not None and story.guardian_said_yes
+        form.guardian.data = None if story is None else _answer_of_guardian(story)
 
 
 def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
@@ -54,8 +54,9 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
     columns: dict[str, Any] = {name: good[name] or "" for name in _COLUMNS if name in good}
     if good.get("age_band") in list(AgeBand):
         columns |= {"age_band": AgeBand(good["age_band"]), "age_told": True}
-    if "guardian" in good:
-        columns["guardian_said_yes"] = bool(good["guardian"])
+    if good.get("guardian") in ("here", "later"):
+        later = good["guardian"] == "later"
+        columns |= {"guardian_said_yes": not later, "held_for": guardians.HELD_FOR if later else None}
     drafts.fill_in(session, story_id, **columns)
     if isinstance(form, PlacesForm) and "places" in good:
         text = form.read(call) or words_for_reader(call)
@@ -65,6 +66,10 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
 def says_more(form: StepForm, story: Story) -> bool:
     """Whether a form holds words that its story does not."""
     return any(form[name].data not in ("", getattr(story, name)) for name in _COLUMNS if name in form)
+def _answer_of_guardian(story: Story) -> str | None:
+    if story.guardian_said_yes:
+        return "here"
+    return "later" if story.held_for == guardians.HELD_FOR else None
 
 
 def typed_nothing(form: Form) -> bool:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
 from storyboard.sharing import actions, words
+from storyboard.sharing.ahead import Film, film_for
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms import ConsentForm, ReplaceForm
-from storyboard.sharing.views_story import own_story, page_of, taken_back
+from storyboard.sharing.views_story import own_or_key, page_of, taken_back
 from storyboard.staff.permissions import open_to_all
+from storyboard.stories.consent import ConsentMissing
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Story
+from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Received, receive
 from storyboard.web.installation import storage
@@ -26,12 +29,23 @@ from storyboard.web.installation import storage
 @open_to_all
 def consent() -> ResponseReturnValue:
     """Say yes or no to each place, from now on."""
-    story = _own_or_key()
+    story = own_or_key()
     form = ConsentForm()
     text = form.read(story.call) or words_for_reader(story.call)
     yes, no = form.changes()
-    actions.change_consents(db.session, story.id, yes=yes, no=no, call_text_id=text.id)
-    flash(_("Saved. It counts from now on."), "done")
+    agrees = bool(form.guardian.data)
+    try:
+        actions.change_consents(db.session, story.id, yes=yes, no=no, call_text_id=text.id, guardian_agrees=agrees)
+        flash(_("Saved. It counts from now on."), "done")
+    except ConsentMissing:
+        actions.change_consents(db.session, story.id, yes=frozenset(), no=no, call_text_id=text.id)  # a no never waits
+        flash(
+            _(
+                "No place was added. Your guardian agreed to fewer places: ask them first, then choose the places once "
+                "more and say that they agree."
+            ),
+            "warning",
+        )
     return redirect(url_for("sharing.own_page"), 303)
 
 
@@ -39,7 +53,7 @@ def consent() -> ResponseReturnValue:
 @open_to_all
 def replace() -> ResponseReturnValue:
     """Take another film for one that could not be used. Streamed, with its token in the form, as the first one."""
-    story = _own_or_key()
+    story = own_or_key()
     story_id, largest = story.id, story.call.largest_video
     wanted = story.state is State.UNUSABLE
     # A film may take an hour over a weak line: no connection to the database waits for it.
@@ -51,12 +65,13 @@ def replace() -> ResponseReturnValue:
         largest=largest,
         wanted=lambda fields: wanted and ReplaceForm(formdata=fields).validate(),
     )
-    if received.file is None:
+    film = _film_of(story_id, received)
+    if film is None:
         return _film_refused(story_id, received)
     try:
         with kept_or_erased(storage(), received.file):
-            actions.replace_film(db.session, storage(), story_id, received.file)
-    except IllegalMove:
+            actions.replace_film(db.session, storage(), story_id, film)
+    except (IllegalMove, Complaint):
         return _no_film_wanted(db.session.get_one(Story, story_id, populate_existing=True))
     return redirect(url_for("sharing.own_page"), 303)
 
@@ -65,7 +80,7 @@ def replace() -> ResponseReturnValue:
 @open_to_all
 def ask_withdraw() -> ResponseReturnValue:
     """Ask once more, and say honestly what cannot be called back."""
-    _own_or_key()
+    own_or_key()
     return render_template("sharing/withdraw.html")
 
 
@@ -73,10 +88,18 @@ def ask_withdraw() -> ResponseReturnValue:
 @open_to_all
 def withdraw() -> ResponseReturnValue:
     """Take the story back."""
-    story = _own_or_key()
+    story = own_or_key()
     with suppress(IllegalMove):  # another window was quicker
         actions.take_back(db.session, storage(), story.id)
-    return taken_back(story)
+    return taken_back(story.id)
+
+
+def _film_of(story_id: int, received: Received) -> Film | None:
+    """The film that came with the form, or ahead of it; none when neither did, or the form is not good."""
+    ahead = received.refusal is not None and received.refusal.code == "missing"
+    if received.file is None and not (ahead and ReplaceForm(formdata=received.fields).validate()):
+        return None
+    return film_for(db.session, db.session.get_one(Story, story_id, populate_existing=True), received.file)
 
 
 def _film_refused(story_id: int, received: Received) -> ResponseReturnValue:
@@ -92,10 +115,6 @@ def _film_refused(story_id: int, received: Received) -> ResponseReturnValue:
 def _no_film_wanted(story: Story) -> ResponseReturnValue:
     """The story went on while the film was on its way."""
     if story.state is State.WITHDRAWN:
-        return taken_back(story)
+        return taken_back(story.id)
     flash(_("Your story has gone on meanwhile and waits for no other film, so we have not kept this one."))
     return redirect(url_for("sharing.own_page"), 303)
-
-
-def _own_or_key() -> Story:
-    return own_story() or abort(redirect(url_for("sharing.own_page"), 303))

@@ -11,7 +11,7 @@ from storyboard.database import db
 from storyboard.sharing import cookies
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.own_story import shown_to_author
-from storyboard.sharing.views_story import taken_back
+from storyboard.sharing.views_story import contact_form, taken_back
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories import story_key
 from storyboard.stories.lifecycle import State
@@ -29,9 +29,14 @@ def sent(call: str) -> ResponseReturnValue:
     if key is None or story is None or story.call_id != chosen.id:
         return redirect(url_for("sharing.own_page"))
     if story.state is State.WITHDRAWN:
-        return taken_back(story)
+        return taken_back(story.id)
     shown = story_key.shown(key)
     picture = segno.make(shown, error="m").png_data_uri(scale=6, border=2)
     return render_template(
-        "sharing/sent.html", call=chosen, own=shown_to_author(db.session, story), key=shown, qr_url=picture
+        "sharing/sent.html",
+        call=chosen,
+        own=shown_to_author(db.session, story),
+        key=shown,
+        qr_url=picture,
+        contact=contact_form(),
     )

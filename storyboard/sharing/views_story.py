@@ -8,10 +8,13 @@ from flask_babel import gettext as _
 
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
+from storyboard.notices.server import mail_server
 from storyboard.sharing import cookies
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.door import story_behind
+from storyboard.sharing.edits import EDITABLE
 from storyboard.sharing.forms import ConsentForm, KeyForm, ReplaceForm
+from storyboard.sharing.forms_own import ContactForm
 from storyboard.sharing.own_story import shown_to_author
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import State
@@ -25,8 +28,8 @@ from storyboard.web.sending import send_file
 @open_to_all
 def own_page() -> ResponseReturnValue:
     """Where the story is, what was said, and what its author can do; without a key, the question for it."""
-    erased = _erased_by_rule()
-    if erased is not None:
+    erased = cookies.own_story_id()
+    if erased is not None and db.session.scalar(expired_at(erased)) is not None:
         return taken_back(erased)
     story = own_story()
     if story is None:
@@ -39,17 +42,17 @@ def own_page() -> ResponseReturnValue:
 def enter() -> ResponseReturnValue:
     """Open the page with the key. A key that is wrong, or none at all, gets one and the same answer."""
     form = KeyForm()
-    story = story_behind(db.session, form.key.data or "") if form.validate() else None
-    if story is None:
+    opened = story_behind(db.session, form.key.data or "") if form.validate() else None
+    if opened is None:
         if not form.key.errors:
             form.key.errors = [
                 _("We know no story with this key. Look once more: it has twelve letters and digits, no I, L, O or U.")
             ]
         return render_template("sharing/key.html", form=form), 422
-    if story.state is State.WITHDRAWN:
-        return taken_back(story)
+    if opened.state is State.WITHDRAWN:
+        return taken_back(opened.story_id)
     answer = make_response(redirect(url_for("sharing.own_page"), 303))
-    cookies.let_in(answer, story.id)
+    cookies.let_in(answer, opened.story_id)
     return answer
 
 
@@ -82,19 +85,22 @@ def own_story() -> Story | None:
     return None if story is None or story.state is State.WITHDRAWN else story
 
 
-def taken_back(story: Story) -> Response:
+def own_or_key() -> Story:
+    """The story whose page this browser may open; without one, the way leads to the question for the key."""
+    return own_story() or abort(redirect(url_for("sharing.own_page"), 303))
+
+
+def contact_form() -> ContactForm | None:
+    """The question for an address; none while no mail is sent."""
+    return ContactForm(formdata=None) if mail_server() is not None else None
+
+
+def taken_back(story_id: int) -> Response:
     """What stands in the place of a story that is gone; this browser opens nothing of it any more."""
-    erased_at = db.session.scalar(expired_at(story.id))
+    erased_at = db.session.scalar(expired_at(story_id))
     answer = make_response(render_template("sharing/taken_back.html", erased_at=erased_at))
     cookies.forget_author(answer)
     return answer
-
-
-def _erased_by_rule() -> Story | None:
-    story_id = cookies.own_story_id()
-    if story_id is None or db.session.scalar(expired_at(story_id)) is None:
-        return None
-    return db.session.get(Story, story_id)
 
 
 def page_of(story: Story, replace: ReplaceForm) -> str:
@@ -107,5 +113,12 @@ def page_of(story: Story, replace: ReplaceForm) -> str:
     text = (own.agreed and story.call.newest_in(own.agreed[0].text.language)) or words_for_reader(story.call)
     consents.show(granted, text)
     return render_template(
-        "sharing/story.html", own=own, consents=consents, replace=replace, text=text, place_names=PLACES
+        "sharing/story.html",
+        own=own,
+        editable=own.state in EDITABLE,
+        contact=contact_form(),
+        consents=consents,
+        replace=replace,
+        text=text,
+        place_names=PLACES,
     )

@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 from storyboard.calls.models import Call
 from storyboard.processing.actions import LOST_BY_US
 from storyboard.sharing.steps import Lack
+from storyboard.stories import guardians
 from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
-from storyboard.stories.reasons import Reason
+from storyboard.stories.reasons import ASKED, Reason
 from storyboard.stories.words import REASONS
 from storyboard.web.filters import duration, megabytes
 
@@ -61,6 +62,14 @@ _FILES: dict[str, Any] = {
     ),
     "full": _l("We have no room left at this moment. It is our fault, not yours. Your words are here: try later."),
 }
+_SAID: dict[str, Any] = {
+    ASKED: _l("A moderator asks you:"),
+    guardians.SAID_YES: _l("Your guardian said yes. Now a person looks at your story."),
+    guardians.SAID_NO: _l(
+        "Your guardian said no, so we show your story nowhere. That is not about how you told it. Talk with them: if "
+        "you both want it, you can make another link. You can also take your story back."
+    ),
+}
 _FOUND: dict[str, Any] = {
     "picture": _l("This is a picture, not a film."),
     "text": _l("This is a text, not a film. To tell your story in writing, choose “Write it”."),
@@ -80,7 +89,7 @@ _LACKS: dict[Lack, Any] = {
     Lack.WORDS: _l("your story in writing"),
     Lack.FILM: _l("your film"),
     Lack.AGE: _l("how old you are"),
-    Lack.GUARDIAN: _l("the yes of a parent, or of who looks after you"),
+    Lack.GUARDIAN: _l("how a parent, or who looks after you, is asked for their yes"),
     Lack.PLACES: _l("where it may be shown: one of the places that you chose is not asked for any more"),
 }
 
@@ -101,6 +110,8 @@ def about_story(code: str, figures: Mapping[str, Any]) -> str:
     """A message to the author as a sentence; nothing for one that is all in a moderator's own words."""
     if code in list(Reason):
         return str(REASONS[Reason(code)])
+    if code in _SAID:
+        return str(_SAID[code])
     if code in _FILES:
         return about_file(code, figures)
     return ""

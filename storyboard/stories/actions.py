@@ -14,10 +14,11 @@ from storyboard.database import Transaction, transaction, utc_now
 from storyboard.journal.actions import record
 from storyboard.journal.models import Event
 from storyboard.journal.numbers import unused_number
+from storyboard.stories import guardians
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.indexing import index_words
-from storyboard.stories.lifecycle import Act, State, Who, move
+from storyboard.stories.lifecycle import NEWS, UNDO_WITHIN, Act, State, Who, move
 from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.models_reports import Report
 from storyboard.stories.withdrawals import mark_of, note
@@ -143,6 +144,11 @@ def change_state(
             "claimed_by": None,
             "claim_expires_at": None,
         }
+        if story.contact_mark is not None:
+            values["news_due_at"] = utc_now() + UNDO_WITHIN if to in NEWS else None
+        if act in (Act.SUBMIT, Act.EDIT):
+            # Whoever hands a story in, from wherever: without a guardian's yes it is held.
+            values["held_for"] = guardians.held_for(story.age_band, story.held_for, said_yes=story.guardian_said_yes)
         if step.new_round:
             values["round"] = story.round + 1
         if new_file:
@@ -219,12 +225,20 @@ def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
     keys = [file.storage_key for file in story.files]
     _forget(session, story, list(story.files))
     story.title = story.body = story.asks = story.display_name = story.country = story.language = story.theme = ""
-    story.sent_digest = ""
+    story.sent_digest = story.answer = ""
+    forget_contact(story)
+    story.guardian_digest = story.guardian_until = None
     for consent in story.consents:
         consent.withdrawn_at = consent.withdrawn_at or utc_now()
     for told in (AuthorMessage, Report):
         session.execute(delete(told).where(told.story_id == story.id))
     return keys
+
+
+def forget_contact(story: Story) -> None:
+    """Nobody is written to about this story any more. In the transaction of the caller."""
+    story.contact = story.contact_mark = story.news_due_at = None
+    story.contact_language = ""
 
 
 def _note(mark: str) -> None:

@@ -57,6 +57,10 @@ class Who(StrEnum):
 UNDO_WITHIN = timedelta(seconds=10)
 
 
+# Of what is so, an author who wants news is written to.
+NEWS = frozenset({State.UNUSABLE, State.CHANGES_REQUESTED, State.APPROVED, State.DECLINED})
+
+
 @dataclass(frozen=True)
 class Move:
     """One legal step."""
@@ -100,6 +104,7 @@ MOVES: dict[tuple[State, Act], Move] = {
     (State.PENDING, Act.UNDO): Move(State.PENDING, _MODERATORS),  # takes back the first of two approvals
     (State.PENDING, Act.ASK): Move(State.CHANGES_REQUESTED, _MODERATORS, needs=_REASON),
     (State.PENDING, Act.EDIT): Move(State.PENDING, _AUTHOR, with_file=State.PROCESSING, new_round=True),
+    (State.CHANGES_REQUESTED, Act.UNDO): Move(State.PENDING, _MODERATORS),
     (State.CHANGES_REQUESTED, Act.SUBMIT): Move(State.PENDING, _AUTHOR, with_file=State.PROCESSING, new_round=True),
     (State.APPROVED, Act.TAKE_DOWN): Move(State.DECLINED, _MODERATORS, needs=_REASON),
     (State.APPROVED, Act.UNDO): Move(State.PENDING, _MODERATORS),

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.calls.models import Call
-from storyboard.database import Base, UtcTime, utc_now, words
+from storyboard.database import Base, EncryptedText, UtcTime, utc_now, words
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
@@ -50,6 +50,12 @@ def new_slug() -> str:
 _IS_PENDING = text("state = 'pending'")
 
 
+def _of_few(column: str) -> Index:
+    """An index of a column that almost every story leaves empty."""
+    there = text(f"{column} IS NOT NULL")
+    return Index(f"story_{column}", column, sqlite_where=there, postgresql_where=there)
+
+
 class Story(Base):
     """One story. `version` rises with every change and decides who wins a race; `file_version` counts its videos."""
 
@@ -64,6 +70,9 @@ class Story(Base):
         Index("story_call_language", "call_id", "state", "language", "ready_at", "id"),
         Index("story_country", "state", "country", "ready_at", "id"),
         Index("story_theme", "state", "theme", "ready_at", "id"),
+        _of_few("contact_mark"),
+        _of_few("news_due_at"),
+        _of_few("guardian_digest"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -89,6 +98,17 @@ class Story(Base):
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     # A keyed hash of what was sent: the same form twice is one story.
     sent_digest: Mapped[str] = mapped_column(String(64), default="")
+
+    # What the author wrote to the moderators when the story was sent again.
+    answer: Mapped[str] = mapped_column(Text, default="", server_default="")
+    # Where its author wants news: no moderator is ever shown it. The mark is a keyed hash, to find it by.
+    contact: Mapped[str | None] = mapped_column(EncryptedText)
+    contact_mark: Mapped[str | None] = mapped_column(String(64))
+    contact_language: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    news_due_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    # The link by which a guardian says yes or no: a digest of it, and until when it opens anything.
+    guardian_digest: Mapped[str | None] = mapped_column(String(64))
+    guardian_until: Mapped[datetime | None] = mapped_column(UtcTime)
 
     rank: Mapped[int] = mapped_column(default=1)
     held_for: Mapped[str | None] = mapped_column(String(24))

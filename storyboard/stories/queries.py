@@ -61,6 +61,21 @@ def story_with_key(key_digest: str) -> Select[Story]:
     return select(Story).where(Story.key_digest == key_digest)
 
 
+def with_guardian_link(digest: str) -> Select[Story]:
+    """The story for which this link was made."""
+    return select(Story).where(Story.guardian_digest == digest)
+
+
+def with_news_due(now: datetime) -> Select[int]:
+    """The ids of stories whose authors are to be written to by now, the longest due first."""
+    return select(Story.id).where(Story.news_due_at <= now).order_by(Story.news_due_at, Story.id)
+
+
+def with_contact(mark: str) -> Select[Story]:
+    """The stories for which this address was left, the newest first."""
+    return select(Story).where(Story.contact_mark == mark).order_by(Story.id.desc())
+
+
 def messages_for_author(story_id: int, now: datetime) -> Select[AuthorMessage]:
     """What the author of this story can read now, oldest first; a decision that can still be undone is not told yet."""
     told = (AuthorMessage.story_id == story_id, AuthorMessage.at <= now)

@@ -20,6 +20,7 @@ class Reason(StrEnum):
 
 
 FEWEST_WORDS_OF_OTHER = 40
+ASKED = "asked"  # no reason: a moderator's question to the author, in words of their own
 
 
 def needs_words(reason: Reason, words: str) -> bool:

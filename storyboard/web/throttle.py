@@ -87,10 +87,13 @@ def spend(session: Session, name: str, most: int) -> None:
         count_failure(session, name)
 
 
-def give_back(session: Session, name: str) -> None:
-    """The try that was spent was no guess; earlier ones stay counted."""
+def give_back(session: Session, name: str, tries: int = 1) -> None:
+    """The try that was spent was no guess; earlier ones stay counted.
+
+    :param tries: 0 does the same work and changes nothing, where the work must not tell what came out.
+    """
     with transaction(session):
-        session.execute(update(Throttle).where(Throttle.bucket == name).values(failures=Throttle.failures - 1))
+        session.execute(update(Throttle).where(Throttle.bucket == name).values(failures=Throttle.failures - tries))
 
 
 def forget(session: Session, name: str) -> None:

@@ -11,9 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy.orm import Session
 
 from storyboard.calls import logos
 from storyboard.calls.logos import Drawn
+from storyboard.calls.models import Call
 from storyboard.curation import actions as curation
 from storyboard.database import db, transaction, utc_now
 from storyboard.notices.models import Kind as NoticeKind
@@ -21,14 +23,16 @@ from storyboard.notices.models import Notice
 from storyboard.notices.models import State as NoticeState
 from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
+from storyboard.sharing.sealing import Seal
 from storyboard.staff import actions as staff
 from storyboard.staff import colleagues, factors
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
 from storyboard.storage.interface import new_key
+from storyboard.stories import guardian_links, guardians
 from storyboard.stories.age import AgeBand
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind
+from storyboard.stories.models import Kind, Story
 from tests.factory import open_call, tell
 from tests.journeys.telling import tells_the_rest
 from tests.live import Site
@@ -50,6 +54,7 @@ NO_PAGE = {
     "sharing.poster",
     "sharing.progress",
     "sharing.draft_film",
+    "sharing.guardian_file",
     "moderation.story_file",
     "curation.file",
     "screening.file",
@@ -88,6 +93,10 @@ def house(site: Site) -> House:
         shown = [tell(session, call, kind=kind, state=State.APPROVED, title=f"Shown in {kind}") for kind in Kind]
         waiting = tell(session, call, age_band=AgeBand.FROM_16, title="Waits for two")
         film = tell(session, call, kind=Kind.VIDEO, title="A film that waits")
+        link, stop = (
+            asked_of_a_guardian(session, call),
+            Seal(site.app.extensions["storyboard_settings"].data_key, "stop news"),
+        )
         reel = curation.make_reel(session, call, "Opening session", 1200, staff_id=ada)
         for story in shown:
             curation.put_in(session, reel.slug, story.slug, staff_id=ada)
@@ -136,9 +145,14 @@ def house(site: Site) -> House:
             "sharing.left": ["/story/left"],
             "staff.sign_in": ["/staff/sign-in"],
             "staff.invitation": [f"/staff/invitation/{invited}"],
+            "sharing.guardian": [f"/guardian/{link}", "/guardian/nothing"],
+            "sharing.lost_key": ["/story/lost-key"],
+            "sharing.stop_news": [f"/story/news/stop/{stop.close({'story': film.id})}", "/story/news/stop/nothing"],
+            "sharing.way_back": ["/story/back/nothing"],
             # These belong to Awa, who has just sent a story.
             "sharing.sent": [f"/c/{CALL}/sent"],
             "sharing.own_page": ["/story/"],
+            "sharing.change": ["/story/edit"],
             "sharing.ask_withdraw": ["/story/withdraw"],
             # These are for staff.
             "staff.me": ["/staff/me"],
@@ -177,6 +191,16 @@ def house(site: Site) -> House:
             ],
         }
     return House(site, paths)
+
+
+def asked_of_a_guardian(session: Session, call: Call) -> str:
+    """What a link opens by which a guardian is asked about a film."""
+    young = tell(session, call, kind=Kind.VIDEO, age_band=AgeBand.FROM_13, title="A film by somebody young")
+    with transaction(session):
+        session.get_one(Story, young.id).held_for = guardians.HELD_FOR
+    link = guardian_links.make_link(session, young.id)
+    assert link is not None
+    return link
 
 
 def add_logo(site: Site, name: str) -> None:

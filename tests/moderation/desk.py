@@ -39,6 +39,12 @@ def decline(browser: Browser, slug: str, reason: str = "duplicate", words: str =
     return browser.post(f"/moderation/stories/{slug}/decline", data={"seen": seen, "reason": reason, "words": words})
 
 
+def ask_author(browser: Browser, slug: str, question: str = "Whose pitch is it?", seen: int | None = None):
+    """Ask the author about what the page shows, or showed."""
+    seen = seen_by(browser, slug) if seen is None else seen
+    return browser.post(f"/moderation/stories/{slug}/ask", data={"seen": seen, "question": question})
+
+
 def now(slug: str) -> Story:
     """The story as the database has it now."""
     db.session.rollback()

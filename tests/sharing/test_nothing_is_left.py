@@ -21,10 +21,11 @@ from storyboard.staff.roles import Role
 from storyboard.stories import story_key
 from tests.clips import PLANTED, Clips
 from tests.factory import open_call
-from tests.moderation.desk import approve, ask_for_next, decline
+from tests.moderation.desk import approve, ask_author, ask_for_next, decline
 from tests.people import Browser, sign_in
 from tests.processing.films import do, job_of
 from tests.sharing.conftest import Author, stories
+from tests.sharing.test_editing import edits
 
 LOG = "site.log"
 MARK = uuid.uuid4().hex[:12]
@@ -36,10 +37,13 @@ TEXT = {
 }
 FILM = {"title": f"The roof of {MARK}e", "asks": f"More lamps {MARK}f.", "display_name": f"Awa {MARK}g"}
 TOLD = f"Leave the street {MARK}h out."
+ASKED = f"Whose well is {MARK}k?"
+ANSWER = f"Ours, since {MARK}m."
+ADDRESS = f"awa.{MARK}n@example.org"
 SAID = f"moov of {MARK}j"
-SPOKEN = f"We swept it {MARK}k."
+SPOKEN = f"We swept it {MARK}p."
 REPORTED = f"My sister {MARK}l is seen."
-KEPT = [word.strip() for word in [*TEXT.values(), *FILM.values(), TOLD, SAID, SPOKEN, REPORTED]]
+KEPT = [word.strip() for word in [*TEXT.values(), *FILM.values(), TOLD, SAID, SPOKEN, REPORTED, ASKED, ANSWER]]
 FILE_NAME = f"VID_{MARK}i.mp4"
 
 
@@ -106,14 +110,18 @@ def test_no_byte_is_left_of_what_was_taken_back(site, settings, careful_server, 
     assert writer.writes(**TEXT).status_code == 303
     assert filmer.films(clips.tagged().read_bytes(), FILE_NAME, **FILM).status_code == 303
     keys = [writer.key(), filmer.key()]
-    secrets = [*keys, *map(story_key.read, keys), FILE_NAME, *PLANTED]
+    secrets = [*keys, *map(story_key.read, keys), FILE_NAME, ADDRESS, *PLANTED]
+    assert writer.client.post("/story/news", data={"address": ADDRESS}).status_code == 303
+    sealed = db.session.connection().exec_driver_sql("SELECT contact FROM story WHERE contact IS NOT NULL").scalar_one()
 
     written, filmed = stories()
     do(site, job_of(db.session, filmed, JobKind.PREPARE))
     assert ask_for_next(malik) == written.slug
-    decline(malik, written.slug, words=TOLD)
-    assert ask_for_next(malik) == filmed.slug
+    ask_author(malik, written.slug, ASKED)
+    assert edits(writer, **TEXT, answer=ANSWER).status_code == 303
     approve(malik, filmed.slug)
+    assert ask_for_next(malik) == written.slug
+    decline(malik, written.slug, words=TOLD)
     do(site, job_of(db.session, filmed, JobKind.PUBLISH))
     do(site, job_of(db.session, filmed, JobKind.SHEET))
     job = job_of(db.session, filmed, JobKind.SHEET)
@@ -133,6 +141,7 @@ def test_no_byte_is_left_of_what_was_taken_back(site, settings, careful_server, 
     assert set(found_in(places(settings), KEPT)) == set(KEPT)
     assert len(list(site.extensions["storyboard_storage"].objects())) >= 4
     assert found_in(places(settings), secrets) == {}
+    assert set(found_in(places(settings), [sealed])) == {sealed}
 
     for author, key in zip((writer, filmer), keys, strict=True):
         author.client.post("/story/", data={"key": key})
@@ -142,6 +151,6 @@ def test_no_byte_is_left_of_what_was_taken_back(site, settings, careful_server, 
         assert site.test_cli_runner().invoke(args=["sweep"]).exit_code == 0
         db.session.rollback()
 
-    assert found_in(places(settings), [*KEPT, MARK, *secrets]) == {}
+    assert found_in(places(settings), [*KEPT, MARK, sealed, *secrets]) == {}
     assert list(site.extensions["storyboard_storage"].objects()) == []
     assert "job_taken" in (settings.storyboard_data / LOG).read_text()

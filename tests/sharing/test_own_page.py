@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -17,17 +16,14 @@ from storyboard.database import transaction, utc_now
 from storyboard.media.refusal import RefusalCode
 from storyboard.processing.actions import LOST_BY_US
 from storyboard.sharing import door
-from storyboard.sharing.actions import take_back
 from storyboard.stories import actions, story_key
-from storyboard.stories.actions import SYSTEM
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import UNDO_WITHIN, Act, State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
 from storyboard.stories.reasons import Reason
-from storyboard.uploads.multipart import receive
 from tests.factory import MODERATOR, tell
-from tests.sharing.conftest import BODY, Author, bytes_kept, chosen, page, stories
-from tests.uploads.forms import film
+from tests.sharing.conftest import BODY, Author, bytes_kept, page, stories
+from tests.sharing.test_replacing import make_unusable
 
 pytestmark = pytest.mark.usefixtures("call")
 KEY = "7KQM4XR29HTC"
@@ -179,64 +175,6 @@ def test_every_code_has_its_sentence(awa: Author, session: Session, call: Call) 
     assert "%(" not in "".join(sentences.values())
     assert len(set(sentences.values())) == len(codes)
     assert sentences["too-long"].startswith("Your film lasts 3:04, and 2:00 is the most.")
-
-
-def make_unusable(session: Session) -> None:
-    story = stories()[0]
-    with transaction(session):
-        actions.change_state(session, story.id, Act.FOUND_UNUSABLE, by=SYSTEM, given={"reason"})
-        actions.tell_author(session, story, "damaged")
-
-
-def test_a_film_that_cannot_be_used_is_replaced(awa: Author, app: Flask, session: Session) -> None:
-    awa.films()
-    make_unusable(session)
-    assert "The film stops in the middle" in page(awa.client.get("/story/"))
-    answer = awa.client.post("/story/film", data={"film": chosen(film(90_000))}, content_type="multipart/form-data")
-    assert (answer.status_code, answer.location) == (303, "/story/")
-    (story,) = stories()
-    assert (story.state, story.file_version, [file.bytes for file in story.files]) == (State.PROCESSING, 2, [90_000])
-    assert bytes_kept(app) == [film(90_000)]
-
-
-def test_another_bad_film_is_told_and_not_kept(awa: Author, app: Flask, session: Session) -> None:
-    awa.films()
-    make_unusable(session)
-    bad = {"film": chosen(b"PK\x03\x04" + b"\0" * 100)}
-    answer = awa.client.post("/story/film", data=bad, content_type="multipart/form-data")
-    assert answer.status_code == 422
-    assert "This is a packed archive, not a film." in page(answer)
-    assert (stories()[0].state, bytes_kept(app)) == (State.UNUSABLE, [film()])
-
-
-def test_a_film_that_nobody_asked_for_is_not_kept(awa: Author, app: Flask) -> None:
-    awa.films()
-    awa.client.post("/story/film", data={"film": chosen(film(90_000))}, content_type="multipart/form-data")
-    assert (stories()[0].file_version, bytes_kept(app)) == (1, [film()])
-
-    other = awa.client.post(
-        "/story/film", data={"film": chosen(film())}, content_type="multipart/form-data", follow_redirects=True
-    )
-    assert "waits for no other film, so we have not kept this one" in page(other)
-
-
-@pytest.mark.parametrize("sent", [b"PK\x03\x04" + b"\0" * 100, film(90_000)], ids=["bad", "good"])
-def test_a_film_that_comes_after_the_story_was_taken_back_ends_there(
-    awa: Author, app: Flask, session: Session, sent: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    awa.films()
-    make_unusable(session)
-    (story,) = stories()
-
-    def slow(*args: Any, **kwargs: Any) -> Any:
-        received = receive(*args, **kwargs)
-        take_back(session, app.extensions["storyboard_storage"], story.id)
-        return received
-
-    monkeypatch.setattr("storyboard.sharing.views_change.receive", slow)
-    answer = awa.client.post("/story/film", data={"film": chosen(sent)}, content_type="multipart/form-data")
-    assert (answer.status_code, bytes_kept(app)) == (200, [])
-    assert "Your story is taken back" in page(answer)
 
 
 def test_places_that_there_are_not_are_passed_over(awa: Author) -> None:

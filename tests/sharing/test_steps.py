@@ -155,9 +155,9 @@ def test_the_last_step_says_what_is_missing_and_sends_nothing(awa: Author) -> No
 
 def test_under_18_a_guardian_is_asked_for(awa: Author) -> None:
     awa.tells("text", age_band="16-17")
-    assert "a parent, or who looks after you, says yes" in page(awa.opens("places"))
-    assert "the yes of a parent" in page(awa.takes("check"))
-    awa.takes("places", guardian="y")
+    assert "does a parent, or who looks after you, say yes?" in page(awa.opens("places"))
+    assert "how a parent, or who looks after you, is asked" in page(awa.takes("check"))
+    awa.takes("places", guardian="here")
     assert awa.takes("check").status_code == 303
     assert [story.guardian_said_yes for story in stories()] == [True]
 

@@ -40,6 +40,7 @@ OF_A_CALL: dict[str, tuple[str, str, dict[str, str]]] = {
     "moderation.skip": ("POST", "/moderation/stories/{waiting}/skip", {}),
     "moderation.approve": ("POST", "/moderation/stories/{waiting}/approve", VERDICT),
     "moderation.decline": ("POST", "/moderation/stories/{waiting}/decline", VERDICT),
+    "moderation.ask": ("POST", "/moderation/stories/{waiting}/ask", {"seen": "{version}", "question": "Whose is it?"}),
     "moderation.undo": ("POST", "/moderation/stories/{waiting}/undo", {}),
     "moderation.take_down": ("POST", "/moderation/stories/{shown}/take-down", VERDICT),
     "moderation.settle_reports": ("POST", "/moderation/stories/{shown}/reports/settle", {}),

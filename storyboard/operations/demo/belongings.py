@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Table, and_, false, or_, selec
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
-from storyboard.database import Base
+from storyboard.database import OWNER, Base
 from storyboard.journal.models import Event
 from storyboard.staff.labels import number_of
 from storyboard.staff.models import Staff
@@ -34,7 +34,11 @@ def _points_to_the_demo(key: ForeignKey, staff: list[int]) -> ColumnElement[bool
 
 def _owners(table: Table) -> Iterator[ForeignKey]:
     """The keys by which a row belongs to another: it cannot be without it."""
-    return (key for key in sorted(table.foreign_keys, key=str) if not key.parent.nullable)
+    return (key for key in sorted(table.foreign_keys, key=str) if _owns(key))
+
+
+def _owns(key: ForeignKey) -> bool:
+    return not key.parent.nullable or key.parent.info == OWNER
 
 
 def tables() -> list[Table]:
@@ -52,7 +56,7 @@ def loose_ends(staff: list[int]) -> Iterator[tuple[Table, ColumnElement[bool], s
     """Where rows name something of the demo and can do without it: the lease of a story, for one."""
     for table in tables():
         for key in table.foreign_keys:
-            if key.parent.nullable:
+            if not _owns(key):
                 yield table, _points_to_the_demo(key, staff), key.parent.name
 
 

@@ -86,6 +86,7 @@ def history(session: Session, story: Story) -> dict[str, Any]:
             for one in decisions
         ],
         "messages": [{"at": _at(one.at), "code": one.code, "figures": one.figures, "text": one.text} for one in told],
+        "answer": story.answer,
     }
 
 

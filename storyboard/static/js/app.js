@@ -6,6 +6,8 @@ import daysLeft from "./parts/days-left.js";
 import dirty from "./parts/dirty.js";
 import fileCheck from "./parts/file-check.js";
 import filmStep from "./parts/film-step.js";
+import keyPicture from "./parts/key-picture.js";
+import leave from "./parts/leave.js";
 import localTime from "./parts/local-time.js";
 import onlyFor from "./parts/only-for.js";
 import passOn from "./parts/pass-on.js";
@@ -14,10 +16,9 @@ import quality from "./parts/quality.js";
 import steps from "./parts/steps.js";
 import summary from "./parts/summary.js";
 import upload from "./parts/upload.js";
-import "./parts/leave.js";
 import "./parts/once.js";
 
-const start = (root) => [confirm, copy, counter, daysLeft, dirty, fileCheck, filmStep, localTime, onlyFor, passOn, poll, quality, steps, summary, upload].forEach((part) => part(root));
+const start = (root) => [confirm, copy, counter, daysLeft, dirty, fileCheck, filmStep, keyPicture, leave, localTime, onlyFor, passOn, poll, quality, steps, summary, upload].forEach((part) => part(root));
 
 start(document);
 document.addEventListener("storyboard:fresh", (event) => start(event.target));

@@ -1,0 +1,133 @@
+"""The forms of the author's own page: to change a story that was sent, and to answer."""
+
+from __future__ import annotations
+
+from email_validator import EmailNotValidError, validate_email
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
+from wtforms.validators import DataRequired, Length
+
+from storyboard.calls.models import Call
+from storyboard.sharing import options
+from storyboard.sharing.forms import ASKS_LIMIT, NAME_LIMIT, TITLE_LIMIT, _Guarded
+from storyboard.stories.models import Kind, Story
+from storyboard.stories.text import clean, clean_line
+
+ANSWER_LIMIT = 1000  # characters, as counted after cleaning
+_COLUMNS = ("title", "body", "asks", "language", "country", "display_name", "theme")
+_TOO_LONG = _l("This is too long: at most %(max)d characters.")
+
+
+def _cleaned(value: str | None) -> str:
+    return clean(value or "")
+
+
+def _cleaned_line(value: str | None) -> str:
+    return clean_line(value or "")
+
+
+class SeenForm(FlaskForm):
+    """What somebody says to a story as it was when the page was opened."""
+
+    seen = HiddenField()  # its version
+
+    @property
+    def version(self) -> int:
+        """The version of the story that was seen; one that cannot be is nobody's."""
+        data = str(self.seen.data)
+        return int(data) if data.isdecimal() and data.isascii() and len(data) < 10 else 0
+
+
+class EditForm(_Guarded, SeenForm):
+    """A story that was sent, to be changed; and a few words to the moderators."""
+
+    answer = TextAreaField(
+        _l("Your answer to the moderator"), [Length(max=ANSWER_LIMIT, message=_TOO_LONG)], filters=[_cleaned]
+    )
+    title = StringField(
+        _l("What is it called?"),
+        [
+            DataRequired(_l("Give your story a title.")),
+            Length(max=TITLE_LIMIT, message=_l("The title is too long: at most %(max)d characters.")),
+        ],
+        filters=[_cleaned_line],
+    )
+    body = TextAreaField(
+        _l("Your story"), [DataRequired(_l("Write your story here, however short."))], filters=[_cleaned]
+    )
+    asks = TextAreaField(
+        _l("What should decision-makers do?"), [Length(max=ASKS_LIMIT, message=_TOO_LONG)], filters=[_cleaned]
+    )
+    language = SelectField(_l("In which language is it?"))
+    country = SelectField(_l("Which country is it from?"))
+    display_name = StringField(
+        _l("Which name shall we show?"),
+        [Length(max=NAME_LIMIT, message=_l("The name is too long: at most %(max)d characters."))],
+        filters=[_cleaned_line],
+    )
+    theme = SelectField(_l("What is it about?"))
+    film = FileField(_l("Another film"))
+
+    def fit(self, call: Call, kind: Kind) -> None:
+        """Ask what a story of this kind is asked for in its call, in the reader's language."""
+        reader = get_locale()
+        self.longest = call.longest_text
+        self.language.choices = _offer([("", _("I would rather not say")), *options.languages(reader)])
+        self.country.choices = _offer([("", _("I would rather not say")), *options.countries(reader)])
+        if call.themes:
+            self.theme.choices = _offer([("", _("Something else")), *((theme, theme) for theme in call.themes)])
+        else:
+            del self.theme
+        del self[("film" if kind is Kind.TEXT else "body")]
+
+    def show(self, story: Story) -> None:
+        """Fill in what the story is now."""
+        self.seen.data = str(story.version)
+        for name in self.words_of:
+            self[name].data = getattr(story, name)
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Not longer than the call takes, nothing of it is cut."""
+        over = len(field.data or "") - self.longest
+        if over > 0:
+            raise ValidationError(
+                _(
+                    "Your story is %(over)d characters too long: at most %(most)d. We have cut nothing.",
+                    over=over,
+                    most=self.longest,
+                )
+            )
+
+    @property
+    def words_of(self) -> list[str]:
+        """The names of its fields that are columns of the story."""
+        return [name for name in _COLUMNS if name in self]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What was typed, by the names of the columns."""
+        return {name: self[name].data or "" for name in self.words_of}
+
+
+class ContactForm(_Guarded):
+    """An address for news."""
+
+    address = StringField(_l("Your e-mail address"), [Length(max=254, message=_TOO_LONG)], filters=[_cleaned_line])
+    back = HiddenField()  # the page on which it was asked
+
+    def validate_address(self, field: StringField) -> None:
+        """An address to which mail can be sent, as far as its letters tell."""
+        try:
+            field.data = validate_email(field.data or "", check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise ValidationError(
+                _("This is not an address that we can write to. It looks like name@example.org.")
+            ) from None
+
+
+def _offer(pairs: list[tuple[str, str]]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in pairs]

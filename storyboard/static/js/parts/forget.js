@@ -1,0 +1,22 @@
+// Everything that our pages keep in this browser, films that were recorded here included, goes. Over https the header
+// `Clear-Site-Data` does the same and more; over http it is not heeded.
+const quietly = (what) => { try { return what(); } catch { return undefined; } };
+
+export async function forget() {
+  quietly(() => sessionStorage.clear());
+  quietly(() => localStorage.clear());
+  await Promise.allSettled([databases(), files(), caches()]);
+}
+
+async function databases() {
+  for (const { name } of (await indexedDB.databases?.()) ?? []) indexedDB.deleteDatabase(name);
+}
+
+async function files() {
+  const root = await navigator.storage?.getDirectory?.();
+  for await (const name of root?.keys?.() ?? []) await root.removeEntry(name, { recursive: true });
+}
+
+async function caches() {
+  for (const name of (await window.caches?.keys()) ?? []) await window.caches.delete(name);
+}
