@@ -5,6 +5,7 @@ from typing import Any, Literal
 from alembic import context
 
 import storyboard.calls.models_logos
+import storyboard.calls.models_questions
 import storyboard.curation.models
 import storyboard.journal.models
 import storyboard.moderation.models

@@ -36,12 +36,17 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "public.reported": (EVERYBODY, 200),
     "public.story": (EVERYBODY, 404),
     "public.file": (EVERYBODY, 404),
+    "public.question": (EVERYBODY, 404),
+    "public.answers": (EVERYBODY, 404),
     # authors, who open their own story by its key
     "sharing.share": (EVERYBODY, 404),
     "sharing.step": (EVERYBODY, 404),
     "sharing.save": (EVERYBODY, 404),
     "sharing.draft_film": (EVERYBODY, 404),
     "sharing.erase": (EVERYBODY, 404),
+    "sharing.take": (EVERYBODY, 404),
+    "sharing.answer": (EVERYBODY, 404),
+    "sharing.take_answer": (EVERYBODY, 404),
     "sharing.sent": (EVERYBODY, 404),
     "sharing.own_page": (EVERYBODY, 200),
     "sharing.enter": (EVERYBODY, 422),
@@ -163,6 +168,11 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "calls.logo": (ADMINISTRATORS, 404),
     "calls.move_logo": (ADMINISTRATORS, 404),
     "calls.remove_logo": (ADMINISTRATORS, 404),
+    "calls.questions": (ADMINISTRATORS, 404),
+    "calls.add_question": (ADMINISTRATORS, 404),
+    "calls.reword_question": (ADMINISTRATORS, 404),
+    "calls.move_question": (ADMINISTRATORS, 404),
+    "calls.put_question": (ADMINISTRATORS, 404),
     "calls.preview": (ADMINISTRATORS, 404),
     "calls.preview_form": (ADMINISTRATORS, 404),
     "operations.notices": (ADMINISTRATORS, 200),
@@ -176,6 +186,8 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
 # they want a header that no form of another site can send.
 ANSWERS_WITHOUT_TOKEN = {
     "sharing.save": 404,
+    "sharing.take": 404,
+    "sharing.take_answer": 404,
     "sharing.replace": 303,
     "sharing.save_changes": 303,
     "sharing.leave": 303,
@@ -186,6 +198,7 @@ ANSWERS_WITHOUT_TOKEN = {
 
 FILLED_IN = {"direction": "up", "step": "tell", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
 FILLED_IN = {"what": "film", "direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
+FILLED_IN = {"direction": "up", "state": "open", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
 
 
 class Door(NamedTuple):

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
+from storyboard.calls.asked import QuestionState
 from storyboard.calls.models import Call
 from storyboard.calls.models_logos import CallLogo
+from storyboard.calls.models_questions import Question
 
 
 def is_listed() -> ColumnElement[bool]:
@@ -41,3 +43,13 @@ def logo_at(call_slug: str, logo_slug: str) -> Select[CallLogo]:
 def public_logo(call_slug: str, logo_slug: str) -> Select[CallLogo]:
     """The logo with this address, if its call was ever announced."""
     return logo_at(call_slug, logo_slug).where(Call.announced_at.is_not(None))
+
+
+def questions_of(call_id: int) -> Select[Question]:
+    """The questions of a call, in their order, hidden ones too."""
+    return select(Question).where(Question.call_id == call_id).order_by(Question.place, Question.id)
+
+
+def public_questions(call_id: int) -> Select[Question]:
+    """The questions of a call that everybody may see, in their order."""
+    return questions_of(call_id).where(Question.state != QuestionState.HIDDEN)

@@ -116,3 +116,19 @@ class NoSuchLogo(Refusal):
     code, status = "no-such-logo", 404
     title = _l("This logo is not there any more")
     message = _l("A colleague removed it meanwhile. Load the page again.")
+
+
+class TooManyQuestions(Refusal):
+    """A call shows as many questions as it may."""
+
+    code, status = "too-many-questions", 409
+    title = _l("There is no place for another question")
+    message = _l("A call shows at most %(most)d. Hide one first.")
+
+
+class NoSuchQuestion(Refusal):
+    """The question is not of this call."""
+
+    code, status = "no-such-question", 404
+    title = _l("There is no such question")
+    message = _l("The address may be mistyped. Choose the question from the page of its call.")

@@ -8,11 +8,11 @@ from dataclasses import asdict, dataclass, field
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from storyboard.calls import actions, logos
+from storyboard.calls import actions, logos, questions
 from storyboard.calls.models import Call, CallText
 from storyboard.calls.next_year import next_years
 from storyboard.calls.plan import NAMES, Plan
-from storyboard.calls.queries import call_named
+from storyboard.calls.queries import call_named, questions_of
 from storyboard.calls.refusals import Archived, NoSuchCall, WordsChanged
 from storyboard.calls.standing import Standing
 from storyboard.database import transaction
@@ -89,6 +89,7 @@ def copy(
             newest = (old.newest_in(language) for language in dict.fromkeys(text.language for text in _by_age(old)))
             new.texts = [CallText(language=text.language, **asdict(words_of(text))) for text in newest if text]
             logos.add_all(session, new, drawn)
+            questions.add_all(session, new, session.scalars(questions_of(old.id)).all())
             also(old, new)
             record(session, "call.copy", actor=actor, call=new.id, of=old.id)
     except BaseException:

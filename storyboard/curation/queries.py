@@ -16,7 +16,7 @@ from storyboard.staff.queries import works_in
 from storyboard.staff.roles import Role
 from storyboard.stories.consent import Place
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
-from storyboard.stories.queries import before, is_visible_in
+from storyboard.stories.queries import before, is_a_story, is_visible_in
 
 _STORIES = selectinload(Reel.items).joinedload(ReelItem.story)
 
@@ -50,8 +50,11 @@ def calls_to_curate(now: datetime, staff_id: int) -> Select[Call]:
 
 
 def is_on_the_board() -> ColumnElement[bool]:
-    """Approved, ready, and meant for somebody to see: what its author shows nowhere stays with the moderators."""
-    return or_(*(is_visible_in(place) for place in Place))
+    """Approved, ready, and meant for somebody to see: what its author shows nowhere stays with the moderators.
+
+    An answer is read beneath what it answers, and makes no sense in a reel.
+    """
+    return and_(is_a_story(), or_(*(is_visible_in(place) for place in Place)))
 
 
 def board(call_id: int, wanted: Wanted, after: tuple[datetime, int] | None = None) -> Select[Story]:
@@ -131,11 +134,13 @@ def still_to_choose(reel: Reel) -> Select[Story]:
     """The stories that may be screened and are not in the reel yet, those rated best first."""
     inside = exists().where(ReelItem.reel_id == reel.id, ReelItem.story_id == Story.id)
     mean = select(func.avg(Rating.stars)).where(Rating.story_id == Story.id).scalar_subquery()
-    found = select(Story).where(Story.call_id == reel.call_id, is_visible_in(Place.SCREENING), ~inside)
+    for_the_screen = and_(is_a_story(), is_visible_in(Place.SCREENING))
+    found = select(Story).where(Story.call_id == reel.call_id, for_the_screen, ~inside)
     return found.order_by(func.coalesce(mean, 0).desc(), Story.ready_at.desc(), Story.id.desc())
 
 
 def languages_of_all(session: Session, call_id: int) -> dict[str, int]:
     """How many stories that may be screened each language has."""
-    counted = select(Story.language, func.count()).where(Story.call_id == call_id, is_visible_in(Place.SCREENING))
+    for_the_screen = and_(is_a_story(), is_visible_in(Place.SCREENING))
+    counted = select(Story.language, func.count()).where(Story.call_id == call_id, for_the_screen)
     return dict(iter(session.execute(counted.group_by(Story.language))))

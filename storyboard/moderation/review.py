@@ -18,6 +18,7 @@ from storyboard.stories.age import approvals_needed, is_minor
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import AuthorMessage, FileRole, MediaFile, Story
 from storyboard.stories.models_reports import Report
+from storyboard.stories.queries_answers import Answered, answered_by
 
 MOST_EVENTS = 30
 _SENT = {f"story.{act}" for act in (Act.SUBMIT, Act.EDIT)}
@@ -36,6 +37,7 @@ class Review:
     mine: bool
     judged_by_me: bool
     reports: Sequence[Report]
+    answered: Answered | None = None
 
     @property
     def waits(self) -> bool:
@@ -115,6 +117,7 @@ def review_of(session: Session, story: Story, me: Staff) -> Review:
         mine=holder is not None and holder.id == me.id,
         reports=session.scalars(queries.reports_on(story.id)).all(),
         judged_by_me=any(d.staff_id == me.id and d.round == story.round and not d.undone for d in decisions),
+        answered=answered_by(story),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 import storyboard.public.views
+import storyboard.public.views_answers
 import storyboard.public.views_feed
 import storyboard.public.views_gallery
 import storyboard.public.views_report  # noqa: F401 - each adds its views to the blueprint

@@ -15,7 +15,7 @@ from storyboard.public.choosing import Chosen
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import Consent, FileRole, Kind, MediaFile, Story
-from storyboard.stories.queries import is_visible_in, visible_in
+from storyboard.stories.queries import is_a_story, is_visible_in, visible_in
 
 # What is made for the public. Upload, master, review copy and contact sheet are not.
 PUBLIC_ROLES = (FileRole.RENDITION, FileRole.AUDIO, FileRole.POSTER, FileRole.CAPTIONS)
@@ -57,11 +57,11 @@ def told() -> CompoundSelect[str, str]:
 
 def _told(column: InstrumentedAttribute[str]) -> Select[str, str]:
     """The values of a column, read by stepping through its index from one to the next, not from story to story."""
-    approved = and_(Story.state == State.APPROVED, column > "")
+    approved = and_(Story.state == State.APPROVED, column > "", is_a_story())
     steps = select(func.min(column).label("value")).where(approved).cte(f"told_{column.key}", recursive=True)
     following = select(func.min(column)).where(approved, column > steps.c.value)
     steps = steps.union_all(select(following.scalar_subquery()).where(steps.c.value.is_not(None)))
-    seen = select(Story.id).where(column == steps.c.value, is_visible_in(Place.WEB)).limit(1)
+    seen = select(Story.id).where(column == steps.c.value, is_visible_in(Place.WEB), is_a_story()).limit(1)
     # The last step finds nothing: nobody shall look for stories of nothing, which takes reading all of them.
     there = and_(steps.c.value.is_not(None), seen.scalar_subquery().is_not(None))
     return select(literal(column.key), steps.c.value).where(there)
@@ -70,14 +70,17 @@ def _told(column: InstrumentedAttribute[str]) -> Select[str, str]:
 @cache
 def calls_told() -> Select[str, str]:
     """The calls of which there is something to see: address and hashtags, the one that closes last first."""
-    seen = select(Story.id).where(Story.call_id == Call.id, is_visible_in(Place.WEB)).limit(1).correlate(Call)
+    seen = visible_in(Place.WEB).with_only_columns(Story.id).where(Story.call_id == Call.id).limit(1).correlate(Call)
     found = select(Call.slug, Call.hashtags).where(Call.announced_at.is_not(None), seen.scalar_subquery().is_not(None))
     return found.order_by(Call.closes_at.desc(), Call.id.desc())
 
 
 def story_at(slug: str) -> Select[Story, bool]:
-    """The story with this address, in whatever state, with its call; and whether everybody may see it."""
-    found = select(Story, is_visible_in(Place.WEB)).where(Story.slug == slug)
+    """The story with this address, in whatever state, with its call; and whether everybody may see it.
+
+    An answer has no page: it is seen beneath what it answers.
+    """
+    found = select(Story, is_visible_in(Place.WEB)).where(Story.slug == slug, is_a_story())
     return found.options(joinedload(Story.call), lazyload(Story.consents), lazyload(Story.files))
 
 

@@ -10,9 +10,12 @@ from storyboard.moderation.reports import report as take_in
 from storyboard.public import queries
 from storyboard.public.blueprint import bp
 from storyboard.public.forms import LONGEST_WORDS, ReportForm
+from storyboard.public.queries_answers import answer_at
 from storyboard.staff.permissions import open_to_all
+from storyboard.stories.consent import Place
 from storyboard.stories.models import Story
 from storyboard.stories.models_reports import ReportReason
+from storyboard.stories.queries_answers import is_shown_in
 from storyboard.web.throttle import bucket, caller, spend
 
 # In a quarter of an hour, from one address: a class may share one.
@@ -46,8 +49,12 @@ def reported() -> ResponseReturnValue:
 
 
 def _story(slug: str) -> Story:
-    found, visible = db.session.execute(queries.story_at(slug)).one_or_none() or abort(404)
-    return found if visible else abort(404)
+    """The story, or the answer, that everybody can see."""
+    row = db.session.execute(queries.story_at(slug)).one_or_none()
+    if row is not None:
+        return row[0] if row[1] else abort(404)
+    answer = db.session.scalar(answer_at(slug))
+    return answer if answer is not None and is_shown_in(Place.WEB, answer) else abort(404)
 
 
 def _page(story: Story, form: ReportForm, status: int = 200) -> ResponseReturnValue:

@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from storyboard.calls.reader import question_for_reader
 from storyboard.notices.post import before_each_round
 from storyboard.sharing import (
     state_words,
+    views_answer,
     views_change,
     views_edit,
     views_guardian,
@@ -30,7 +32,9 @@ STREAMED = (views_steps.save, views_change.replace, views_edit.save_changes)
 def register(app: Flask) -> None:
     """Add the pages of this room."""
     app.register_blueprint(bp)
-    for view in (*STREAMED, views_leave.leave):
+    for view in (*STREAMED, views_answer.take_answer, views_leave.leave):
         app.extensions["csrf"].exempt(view)
     before_each_round(app, lambda session: write_news(session, app.extensions["storyboard_settings"].data_key))
-    app.jinja_env.globals.update(words=words, state_words=state_words, finish_until=finish_until)
+    app.jinja_env.globals.update(
+        words=words, state_words=state_words, finish_until=finish_until, question_for_reader=question_for_reader
+    )

@@ -35,12 +35,17 @@ class SentBefore(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """All of a story at once: for which call, to which words its author agrees, what it tells, and the film if any."""
+    """All of a story at once: for which call, to which words its author agrees, what it tells, the film if any.
+
+    Of an answer, to what it is one.
+    """
 
     ticket: Ticket
     call_text_id: int
     telling: Telling
     film: Stored | None = None
+    question_id: int | None = None
+    in_reply_to: int | None = None
 
 
 def send(session: Session, sending: Sending, *, secret: str) -> Story:
@@ -63,6 +68,8 @@ def send(session: Session, sending: Sending, *, secret: str) -> Story:
                 key_digest=key_digest,
                 telling=telling,
                 sent_digest=sent_digest,
+                question_id=sending.question_id,
+                in_reply_to=sending.in_reply_to,
             )
             return _submit(session, story, film)
     except IntegrityError:

@@ -11,9 +11,9 @@ from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, Length
 
-from storyboard.calls.models import Call
 from storyboard.sharing import options
 from storyboard.sharing.forms import ASKS_LIMIT, NAME_LIMIT, TITLE_LIMIT, _Guarded
+from storyboard.stories.answers import LONGEST, heading
 from storyboard.stories.models import Kind, Story
 from storyboard.stories.text import clean, clean_line
 
@@ -72,17 +72,17 @@ class EditForm(_Guarded, SeenForm):
     theme = SelectField(_l("What is it about?"))
     film = FileField(_l("Another film"))
 
-    def fit(self, call: Call, kind: Kind) -> None:
-        """Ask what a story of this kind is asked for in its call, in the reader's language."""
-        reader = get_locale()
-        self.longest = call.longest_text
+    def fit(self, story: Story) -> None:
+        """Ask what a story of its kind is asked for in its call, in the reader's language; an answer for less."""
+        reader, call, kind = get_locale(), story.call, story.kind
+        self.longest = LONGEST if story.is_answer else call.longest_text
         self.language.choices = _offer([("", _("I would rather not say")), *options.languages(reader)])
         self.country.choices = _offer([("", _("I would rather not say")), *options.countries(reader)])
         if call.themes:
             self.theme.choices = _offer([("", _("Something else")), *((theme, theme) for theme in call.themes)])
-        else:
-            del self.theme
-        del self[("film" if kind is Kind.TEXT else "body")]
+        left_out = ["film" if kind is Kind.TEXT else "body", *(() if call.themes else ("theme",))]
+        for name in {*left_out, *(("title", "asks", "theme") if story.is_answer else ())}:
+            del self[name]
 
     def show(self, story: Story) -> None:
         """Fill in what the story is now."""
@@ -110,7 +110,8 @@ class EditForm(_Guarded, SeenForm):
     @property
     def words(self) -> dict[str, str]:
         """What was typed, by the names of the columns."""
-        return {name: self[name].data or "" for name in self.words_of}
+        typed = {name: self[name].data or "" for name in self.words_of}
+        return typed if "title" in typed else {**typed, "title": heading(typed["body"])}
 
 
 class ContactForm(_Guarded):

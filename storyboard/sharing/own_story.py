@@ -17,8 +17,8 @@ from storyboard.stories.age import is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import AuthorMessage, FileRole, Kind, MediaFile, Story
-from storyboard.stories.queries import facts_of, messages_for_author
-from storyboard.stories.visibility import visible
+from storyboard.stories.queries import messages_for_author
+from storyboard.stories.queries_answers import Answered, answered_by, is_shown_in
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class OwnStory:
     seen_in: list[Place]
     progress: Progress | None
     messages: list[AuthorMessage]
+    answered: Answered | None = None
 
     @property
     def poster(self) -> MediaFile | None:
@@ -81,7 +82,7 @@ def shown_to_author(session: Session, story: Story) -> OwnStory:
     messages = list(reversed(session.scalars(messages_for_author(story.id, now)).all()))
     state = told_state(story.state, story.changed_at, now, messages[0].at if messages else None)
     told = state is story.state
-    seen_in = [place for place in Place if told and visible(facts_of(story), place)]
+    seen_in = [place for place in Place if told and is_shown_in(place, story)]
     return OwnStory(
         story=story,
         state=state,
@@ -89,4 +90,5 @@ def shown_to_author(session: Session, story: Story) -> OwnStory:
         seen_in=seen_in,
         progress=progress_of(session, story) if state is State.PROCESSING else None,
         messages=messages,
+        answered=answered_by(story),
     )

@@ -86,6 +86,8 @@ def _where_shown(own: OwnStory) -> str:
         return str(
             _("It can be shown here: %(places)s.", places=", ".join(str(PLACES[place]) for place in own.seen_in))
         )
+    if own.answered is not None and not own.answered.shown:
+        return str(_("What you answered is not shown any more, so your answer is not shown beneath it either."))
     if any(consent.withdrawn_at is None for consent in own.story.consents):
         return str(_("We make your film ready for the places that you allowed. It is to be seen there soon."))
     return str(_("You have allowed no place yet, so nobody is shown it. You can change that below."))

@@ -66,6 +66,8 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
 def says_more(form: StepForm, story: Story) -> bool:
     """Whether a form holds words that its story does not."""
     return any(form[name].data not in ("", getattr(story, name)) for name in _COLUMNS if name in form)
+
+
 def _answer_of_guardian(story: Story) -> str | None:
     if story.guardian_said_yes:
         return "here"

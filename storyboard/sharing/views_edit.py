@@ -105,7 +105,7 @@ def _page(story: Story, form: EditForm, status: int = 200, *, went_on: bool = Fa
 
 def _form(story: Story, fields: Fields | None) -> EditForm:
     form = EditForm(formdata=fields)
-    form.fit(story.call, story.kind)
+    form.fit(story)
     return form
 
 

@@ -73,12 +73,19 @@ def begin(
     key_digest: str,
     telling: Telling,
     sent_digest: str = "",
+    question_id: int | None = None,
+    in_reply_to: int | None = None,
 ) -> Story:
-    """Write a new draft with its consents. :raises IntegrityError: when the key is taken: it was sent before."""
+    """Write a new draft with its consents; of an answer, with what it is to.
+
+    :raises IntegrityError: when the key is taken: it was sent before.
+    """
     with transaction(session):
         story = Story(
             id=unused_number(session, Story, func.max(Event.story_id)),
             call_id=call_id,
+            question_id=question_id,
+            in_reply_to=in_reply_to,
             kind=kind,
             key_digest=key_digest,
             sent_digest=sent_digest,

@@ -7,10 +7,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text, true
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    TextClause,
+    UniqueConstraint,
+    text,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storyboard.calls.models import Call
+from storyboard.calls.models_questions import Question
 from storyboard.database import Base, EncryptedText, UtcTime, utc_now, words
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
@@ -48,6 +60,16 @@ def new_slug() -> str:
 
 
 _IS_PENDING = text("state = 'pending'")
+# Lists of stories hold no answers, so neither do their indexes.
+_IS_A_STORY = text("question_id IS NULL AND in_reply_to IS NULL")
+_IS_TO_A_QUESTION = text("question_id IS NOT NULL")
+_IS_TO_A_STORY = text("in_reply_to IS NOT NULL")
+
+
+def _only(columns: str, where: TextClause) -> Index:
+    """An index of the rows for which this is so."""
+    name, *keys = columns.split()
+    return Index(name, *keys, sqlite_where=where, postgresql_where=where)
 
 
 def _of_few(column: str) -> Index:
@@ -57,27 +79,33 @@ def _of_few(column: str) -> Index:
 
 
 class Story(Base):
-    """One story. `version` rises with every change and decides who wins a race; `file_version` counts its videos."""
+    """One story. `version` rises with every change and decides who wins a race; `file_version` counts its videos.
+
+    An answer is a story, too: a few words to a question of the call (`question_id`) or to a story (`in_reply_to`).
+    """
 
     __tablename__ = "story"
     __table_args__ = (
-        Index(
-            "story_queue", "call_id", "rank", "ready_at", "id", sqlite_where=_IS_PENDING, postgresql_where=_IS_PENDING
-        ),
+        CheckConstraint("question_id IS NULL OR in_reply_to IS NULL", name="answers_one_thing"),
+        _only("story_queue call_id rank ready_at id", _IS_PENDING),
         Index("story_state", "call_id", "state", "ready_at", "id"),
-        Index("story_newest", "state", "ready_at", "id"),
-        Index("story_language", "state", "language", "ready_at", "id"),
-        Index("story_call_language", "call_id", "state", "language", "ready_at", "id"),
-        Index("story_country", "state", "country", "ready_at", "id"),
-        Index("story_theme", "state", "theme", "ready_at", "id"),
+        _only("story_newest state ready_at id", _IS_A_STORY),
+        _only("story_language state language ready_at id", _IS_A_STORY),
+        _only("story_call_language call_id state language ready_at id", _IS_A_STORY),
+        _only("story_country state country ready_at id", _IS_A_STORY),
+        _only("story_theme state theme ready_at id", _IS_A_STORY),
         _of_few("contact_mark"),
         _of_few("news_due_at"),
         _of_few("guardian_digest"),
+        _only("story_answers_to_question question_id state ready_at id", _IS_TO_A_QUESTION),
+        _only("story_answers_to_story in_reply_to state ready_at id", _IS_TO_A_STORY),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(16), unique=True, default=new_slug)
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("question.id"))
+    in_reply_to: Mapped[int | None] = mapped_column(ForeignKey("story.id"))
     kind: Mapped[Kind] = mapped_column(words(Kind))
     state: Mapped[State] = mapped_column(words(State), default=State.DRAFT)
     version: Mapped[int] = mapped_column(default=1)
@@ -120,9 +148,16 @@ class Story(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 
     call: Mapped[Call] = relationship()
+    question: Mapped[Question | None] = relationship()
+    answered: Mapped[Story | None] = relationship(remote_side=id)
     consents: Mapped[list[Consent]] = relationship(back_populates="story", lazy="selectin")
     files: Mapped[list[MediaFile]] = relationship(back_populates="story", lazy="selectin")
     messages: Mapped[list[AuthorMessage]] = relationship(back_populates="story", order_by="AuthorMessage.id")
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a question or a story."""
+        return self.question_id is not None or self.in_reply_to is not None
 
     def file(self, role: FileRole, variant: str = "") -> MediaFile | None:
         """The file with this role (and variant, for renditions), if there is one."""

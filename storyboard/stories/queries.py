@@ -45,9 +45,14 @@ def is_visible_in(place: Place) -> ColumnElement[bool]:
     )
 
 
+def is_a_story() -> ColumnElement[bool]:
+    """Whether it is a story by itself, and not an answer to something. As the indexes of lists have it."""
+    return and_(Story.question_id.is_(None), Story.in_reply_to.is_(None))
+
+
 def visible_in(place: Place, call_id: int | None = None) -> Select[Story]:
-    """The stories that may be seen in this place (of one call, or of all), newest first."""
-    found = select(Story).where(is_visible_in(place)).order_by(Story.ready_at.desc(), Story.id.desc())
+    """The stories, no answers, that may be seen in this place (of one call, or of all), newest first."""
+    found = select(Story).where(is_visible_in(place), is_a_story()).order_by(Story.ready_at.desc(), Story.id.desc())
     return found if call_id is None else found.where(Story.call_id == call_id)
 
 

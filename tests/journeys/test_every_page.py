@@ -11,11 +11,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storyboard.calls import logos
+from storyboard.calls import logos, questions
 from storyboard.calls.logos import Drawn
 from storyboard.calls.models import Call
+from storyboard.calls.models_questions import Question
 from storyboard.curation import actions as curation
 from storyboard.database import db, transaction, utc_now
 from storyboard.notices.models import Kind as NoticeKind
@@ -97,6 +99,8 @@ def house(site: Site) -> House:
             asked_of_a_guardian(session, call),
             Seal(site.app.extensions["storyboard_settings"].data_key, "stop news"),
         )
+        asked = questions.add(session, CALL, "en", "What should stay as it is where you live?", actor="test").slug
+        answers = [answered(session, call, asked, state) for state in (State.APPROVED, State.PENDING)]
         reel = curation.make_reel(session, call, "Opening session", 1200, staff_id=ada)
         for story in shown:
             curation.put_in(session, reel.slug, story.slug, staff_id=ada)
@@ -142,6 +146,9 @@ def house(site: Site) -> House:
             # Who has begun a text, and who has begun nothing: tests/journeys/test_every_step.py
             "sharing.share": [f"/c/{CALL}/share"],
             "sharing.step": [f"/c/{CALL}/share/tell?kind={kind}" for kind in Kind],
+            "public.question": [f"/c/{CALL}/questions/{asked}/"],
+            "public.answers": [f"/stories/{shown[0].slug}/answers/"],
+            "sharing.answer": [f"/c/{CALL}/answer?question={asked}", f"/c/{CALL}/answer?story={shown[1].slug}"],
             "sharing.left": ["/story/left"],
             "staff.sign_in": ["/staff/sign-in"],
             "staff.invitation": [f"/staff/invitation/{invited}"],
@@ -164,7 +171,7 @@ def house(site: Site) -> House:
             "moderation.queue": ["/moderation/"],
             "moderation.reported": ["/moderation/reports/"],
             "moderation.ask_captions": [f"/moderation/stories/{film.slug}/captions"],
-            "moderation.story": [f"/moderation/stories/{story.slug}" for story in (waiting, film, shown[0])],
+            "moderation.story": [f"/moderation/stories/{one.slug}" for one in (waiting, film, shown[0], answers[1])],
             "curation.board": [f"/curation/?call={CALL}"],
             "curation.story": [f"/curation/stories/{shown[1].slug}"],
             "curation.reels": [f"/curation/reels/?call={CALL}"],
@@ -182,6 +189,7 @@ def house(site: Site) -> House:
             "calls.edit": [f"/admin/calls/{CALL}/edit"],
             "calls.words": [f"/admin/calls/{CALL}/words", f"/admin/calls/{CALL}/words?language=ar"],
             "calls.logos": [f"/admin/calls/{CALL}/logos"],
+            "calls.questions": [f"/admin/calls/{CALL}/questions", f"/admin/calls/{CALL}/questions?language=fr"],
             "calls.copy": [f"/admin/calls/{CALL}/copy"],
             "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
             "calls.preview_form": [
@@ -201,6 +209,15 @@ def asked_of_a_guardian(session: Session, call: Call) -> str:
     link = guardian_links.make_link(session, young.id)
     assert link is not None
     return link
+
+
+def answered(session: Session, call: Call, asked: str, state: State) -> Story:
+    """Somebody's answer to the question."""
+    story = tell(session, call, state=state, title="The well…", body="The well, and who sits there.", asks="")
+    with transaction(session):
+        found = session.scalars(select(Question).where(Question.slug == asked)).one()
+        session.get_one(Story, story.id).question_id = found.id
+    return story
 
 
 def add_logo(site: Site, name: str) -> None:

@@ -15,6 +15,7 @@ import config
 from storyboard import create_app
 from storyboard.calls.dates import days_left
 from storyboard.calls.models import Call
+from storyboard.calls.models_questions import Question
 from storyboard.curation.models import Rating, Reel
 from storyboard.database import db
 from storyboard.journal.models import Event
@@ -31,6 +32,7 @@ from storyboard.stories import story_key
 from storyboard.stories.actions import withdraw
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, Story
+from storyboard.stories.queries import is_a_story
 from tests.operations.conftest import flask
 
 pytestmark = pytest.mark.media
@@ -50,7 +52,7 @@ def house(app: Flask, say=lambda line: None) -> House:
 
 
 def stories(session: Session, *states: State) -> list[Story]:
-    return list(session.scalars(select(Story).where(Story.state.in_(states)).order_by(Story.id)))
+    return list(session.scalars(select(Story).where(Story.state.in_(states), is_a_story()).order_by(Story.id)))
 
 
 def test_it_shows_what_it_does_while_it_does_it(demo_as_made):
@@ -84,6 +86,15 @@ def test_the_public_sees_four_stories_and_the_open_call(demo_app, session):
     assert len(set(re.findall(r"/stories/[\w-]{12}/\"", page))) == 4
     assert "12 days left" in page
     assert "كيف يبدو السلام حيث تعيش؟" in visitor.get("/c/youth4peace/?language=ar").text
+
+
+def test_two_questions_are_answered_and_so_is_a_story(demo_app, session):
+    visitor = demo_app.test_client()
+    call = visitor.get("/c/youth4peace/?language=fr").text
+    assert [call.count(f"<bdi>{name}</bdi>") for name in ("Moussa", "Grace", "سمر")] == [1, 1, 1]
+    assert "Qui t’a appris à te réconcilier" in call
+    answered = session.scalars(select(Story).where(Story.title == "مدرسة فوق السطح")).one()
+    assert "<bdi>Jule</bdi>" in visitor.get(f"/stories/{answered.slug}/").text
 
 
 def test_every_film_went_the_way_of_all_films(demo_app, session):
@@ -164,6 +175,7 @@ def test_a_start_that_was_broken_off_is_gone_on_with(tmp_path, monkeypatch):
         set_up(house(app))
         assert [story.title for story in stories(db.session, *State)] == [one.telling.title for one in SAMPLES[:2]]
         assert len(stories(db.session, State.APPROVED)) == 2
+        assert db.session.scalar(select(func.count(Question.id))) == 2
         assert db.session.scalar(select(func.count(Reel.id))) == 1
         assert len(people.who_can_sign_in(db.session)) == 5
     app.extensions["storyboard_engine"].dispose()

@@ -72,6 +72,8 @@ def pages(app: Flask, story: str, files: list[str]) -> list[str]:
         "public.report": [f"/stories/{story}/report"],
         "public.reported": ["/stories/reported"],
         "public.story": [f"/stories/{story}/", f"/stories/{story}/?quality=240p", f"/stories/{story}/?quality=audio"],
+        "public.question": ["/c/youth4peace/questions/nothing/"],  # and answers: tests/public/test_answers.py
+        "public.answers": [f"/stories/{story}/answers/"],
         "public.file": [f"/stories/{story}/files/{file}" for file in files],
     }
     room = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("public.")}

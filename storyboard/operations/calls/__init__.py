@@ -10,6 +10,7 @@ from storyboard.operations.calls import (
     views_one,
     views_plan,
     views_preview,
+    views_questions,
     views_steps,
     views_words,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "views_one",
     "views_plan",
     "views_preview",
+    "views_questions",
     "views_steps",
     "views_words",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, selectinload
 
 from storyboard.calls.models import Call
+from storyboard.calls.models_questions import Question
 from storyboard.journal.models import Event
 from storyboard.staff.labels import names_of
 from storyboard.stories.lifecycle import State
@@ -56,6 +57,15 @@ def stories_by_state(session: Session, call_ids: Collection[int]) -> Mapping[int
     for call_id, state, number in session.execute(asked.group_by(Story.call_id, Story.state)):
         counts[call_id][state] = number
     return counts
+
+
+def answers_by_question(session: Session, call_id: int) -> Mapping[int, int]:
+    """How many answers, not taken back, each question of a call has, by its id."""
+    asked = select(Question.id).where(Question.call_id == call_id)
+    counted = select(Story.question_id, func.count()).where(
+        Story.question_id.in_(asked), Story.state.not_in((State.DRAFT, State.WITHDRAWN))
+    )
+    return {number: count for number, count in session.execute(counted.group_by(Story.question_id)) if number}
 
 
 def consents_by_words(session: Session, call: Call) -> Mapping[int, int]:

@@ -7,7 +7,7 @@ from flask_babel import get_locale
 
 from storyboard.calls.actions import may_be_archived
 from storyboard.calls.models import Call, CallText
-from storyboard.calls.queries import logos_of
+from storyboard.calls.queries import logos_of, questions_of
 from storyboard.database import db, utc_now
 from storyboard.operations.calls import queries, words
 from storyboard.operations.calls.access import call_or_404
@@ -42,6 +42,8 @@ def one(slug: str) -> str:
         tasks=words.TASKS,
         most_named=NAMED,
         other_languages=_other_languages(found),
+        questions=db.session.scalars(questions_of(found.id)).all(),
+        question_states=words.QUESTION_STATES,
         logos=db.session.scalars(logos_of(found.id)).all(),
         may_be_archived=may_be_archived(found, utc_now(), grace()),
         until=finish_until(found),

@@ -97,9 +97,8 @@ def _plan(form: PlanForm, call: Call | None) -> Plan | None:
 def _conflict(form: PlanForm, plan: Plan, conflict: CallChanged) -> ResponseReturnValue:
     call = conflict.call
     changes = queries.changes_since(db.session, call, form.version)
-    touched = [
-        name for name in (*NAMES, "logos", "announced_at", "archived_at") if any(name in one.columns for one in changes)
-    ]
+    others = ("logos", "questions", "announced_at", "archived_at")
+    touched = [name for name in (*NAMES, *others) if any(name in one.columns for one in changes)]
     rows = [row for name in touched for row in words.compared(call, plan, name)]
     form.seen.data = str(call.version)
     whose = list(dict.fromkeys(one.who for one in changes if one.who))

@@ -10,6 +10,7 @@ from flask_babel import format_datetime, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from storyboard.calls.asked import QuestionState
 from storyboard.calls.local_time import comes_twice, is_second, shown
 from storyboard.calls.models import Call
 from storyboard.calls.plan import NAMES, Plan
@@ -25,6 +26,11 @@ STANDINGS: dict[Standing, Any] = {
     Standing.DRAFT: _l("Draft: only you see it"),
     Standing.ANNOUNCED: _l("Announced"),
     Standing.ARCHIVED: _l("Archived"),
+}
+QUESTION_STATES: dict[QuestionState, Any] = {
+    QuestionState.OPEN: _l("It takes answers"),
+    QuestionState.CLOSED: _l("It takes no more answers"),
+    QuestionState.HIDDEN: _l("Hidden, with its answers"),
 }
 TASKS: dict[Role, Any] = {
     Role.MODERATOR: _l("Moderate"),
@@ -57,6 +63,7 @@ COLUMNS: dict[str, Any] = {
     "themes": _l("Themes"),
     "event": _l("Event"),
     "logos": _l("Logos"),
+    "questions": _l("Questions"),
     "keep_declined_days": _l("Declined stories are kept"),
     "keep_unsent_days": _l("What was never sent is kept"),
     "keep_masters_days": _l("Originals are kept after the event"),
@@ -136,7 +143,7 @@ def compared(now: Call, yours: Plan, name: str) -> list[tuple[str, str, str]]:
             for part, label in EVENT.items()
             if now.event.get(part) != yours.event.get(part)
         ]
-    if name == "logos":
+    if name in ("logos", "questions"):
         return [(str(COLUMNS[name]), str(_("changed on their own page")), "")]
     here = name in NAMES
     return [(str(COLUMNS[name]), value(now, name), value(yours, name) if here else "")]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from storyboard.calls.models import Call
+from storyboard.calls.queries import questions_of
 from storyboard.curation import actions as curation
 from storyboard.database import transaction, utc_now
 from storyboard.journal.actions import record
@@ -22,6 +23,7 @@ from storyboard.journal.models import Event
 from storyboard.moderation.actions import approve
 from storyboard.operations.demo import people
 from storyboard.operations.demo.call import open_call
+from storyboard.operations.demo.discussion import ANSWERS, ask
 from storyboard.operations.demo.films import draw
 from storyboard.operations.demo.stories import SAMPLES, Sample
 from storyboard.operations.troubles import Trouble
@@ -76,10 +78,11 @@ def set_up(house: House, *, asked: bool = True) -> None:
         return
     house.say("Setting up a demo call with sample stories; this happens once.")
     call = open_call(session, utc_now())
+    ask(session, call)
     sign_ins = settings.storyboard_data / people.SIGN_INS
     if not sign_ins.exists() or len(people.who_can_sign_in(session)) < len(people.CAST):
         people.let_in(session, sign_ins)
-    for sample in SAMPLES:
+    for sample in (*SAMPLES, *ANSWERS):
         _bring_through(house, _told(house, call, sample), sample)
     _finish(house, call)
 
@@ -106,11 +109,20 @@ def _told(house: House, call: Call, sample: Sample) -> Story:
     if found is not None:
         return found
     ticket = Ticket(key_of(sample, house.settings.data_key), call.id, utc_now())
-    text_id = call.text_in(sample.telling.language).id
+    text_id, to = call.text_in(sample.telling.language).id, _what_it_answers(house, call, sample)
     house.session.rollback()
     film = _drawn(house, sample)
-    sending = Sending(ticket, text_id, sample.telling, film)
+    sending = Sending(ticket, text_id, sample.telling, film, **to)
     return send(house.session, sending, secret=house.settings.data_key)
+
+
+def _what_it_answers(house: House, call: Call, sample: Sample) -> dict[str, int]:
+    if sample.answers is None:
+        return {}
+    if isinstance(sample.answers, int):
+        return {"question_id": house.session.scalars(questions_of(call.id)).all()[sample.answers].id}
+    story = _find(house, next(one for one in SAMPLES if one.name == sample.answers))
+    return {} if story is None else {"in_reply_to": story.id}
 
 
 def _drawn(house: House, sample: Sample) -> Stored | None:

@@ -14,6 +14,7 @@ from storyboard.journal.actions import record
 from storyboard.journal.models import Event
 from storyboard.operations.demo import belongings, people
 from storyboard.operations.demo.actions import REMOVED, House, key_of
+from storyboard.operations.demo.discussion import ANSWERS
 from storyboard.operations.demo.stories import SAMPLES
 from storyboard.operations.troubles import Trouble
 from storyboard.processing.forgetting import forget
@@ -63,7 +64,7 @@ def remove(house: House, *, everything: bool = False) -> bool:
 def added_by_people(house: House) -> Real:
     """What somebody sent to the demo call, and reels for it that real staff made."""
     session, secret = house.session, house.settings.data_key
-    samples = [story_key.digest(key_of(sample, secret), secret) for sample in SAMPLES]
+    samples = [story_key.digest(key_of(sample, secret), secret) for sample in (*SAMPLES, *ANSWERS)]
     of_demo = select(Call.id).where(Call.demo)
     sent = select(func.count(Story.id)).where(Story.call_id.in_(of_demo), Story.key_digest.not_in(samples))
     cast = [f"staff:{staff_id}" for staff_id in _demo_staff(session)]

@@ -17,6 +17,7 @@ SEEN = frozenset({Place.WEB, Place.SCREENING})
 class Sample:
     """One story. `name` never changes: it is how a second start finds the story again.
 
+    :ivar answers: of an answer, the number of the demo's question or the name of the story that it is to.
     :ivar stars: what the demo's curator gives it; without any it is left for the newcomer to judge and to choose.
     """
 
@@ -25,6 +26,7 @@ class Sample:
     film: Film | None = None
     approved: bool = True
     stars: int = 0
+    answers: int | str | None = None
 
 
 SAMPLES = (

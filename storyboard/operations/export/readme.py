@@ -18,7 +18,8 @@ CALL = """The stories of the call “{call}”{which}. Made on {day}.
 
 stories.csv   a row for each story, for a spreadsheet. The columns may_be_shown_… say where each may be shown:
               screening (on stage), web (on this site), social (the organisers’ social media), press (newspapers, TV).
-              A “no” means no, whatever stands in the other columns.
+              A “no” means no, whatever stands in the other columns. The column answers says which question an answer is
+              to, or the address of which story; with a story by itself it is empty.
 stories.json  the same for programs, with each consent{more}
 call.json     the call and its words; a consent names the text, by its id, that it was given to
 files/        {files}

@@ -15,14 +15,14 @@ from storyboard.moderation.models import Decision
 from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import AuthorMessage, Consent, MediaFile, Story
-from storyboard.stories.queries import facts_of
-from storyboard.stories.visibility import visible
+from storyboard.stories.queries_answers import is_shown_in
 
 PLACES = {place: f"may_be_shown_{place.value}" for place in Place}
 COLUMNS = (
     "story",
     "state",
     "kind",
+    "answers",
     "language",
     "country",
     "display_name",
@@ -46,23 +46,30 @@ def words(story: Story) -> dict[str, Any]:
     """What its author told, and where it may be shown as of now."""
     if story.state is State.WITHDRAWN:
         return bare(story)
-    facts = facts_of(story)
     return {
         "story": story.slug,
         "state": story.state.value,
         "kind": story.kind.value,
+        "answers": _what_it_answers(story),
         "language": story.language,
         "country": story.country,
         "display_name": story.display_name,
         "age_band": story.age_band.value,
         "guardian_said_yes": story.guardian_said_yes,
-        **{name: visible(facts, place) for place, name in PLACES.items()},
+        **{name: is_shown_in(place, story) for place, name in PLACES.items()},
         "title": story.title,
         "body": story.body,
         "asks": story.asks,
         "ready_at": _at(story.ready_at),
         "consents": [_consent(consent) for consent in story.consents],
     }
+
+
+def _what_it_answers(story: Story) -> str | None:
+    """The question in its own words, or the address of the story; nothing of a story by itself."""
+    if story.question is not None:
+        return story.question.said_in(story.language).words
+    return story.answered.slug if story.answered is not None else None
 
 
 def shown_somewhere(row: dict[str, Any]) -> bool:

@@ -14,11 +14,14 @@ from storyboard.operations import schema
 from storyboard.operations.keeping.tables import Tables, alone, as_of_now
 
 LATER = {"closes_at"}
+EMPTY = {"in_reply_to"}  # a row answers one thing: here it is a question
 
 
 def value(column: Column[Any]) -> Any:
     """Something to keep in this column."""
     kind = column.type
+    if column.name in EMPTY:
+        return None
     if column.foreign_keys or (column.primary_key and isinstance(kind, Integer)):
         return 1
     if isinstance(kind, Enum):
@@ -61,6 +64,6 @@ def test_there_and_back_again(app, session, rows, tmp_path, empty_database):
 
 
 def test_no_value_is_forgotten(rows):
-    assert [name for name, row in rows.items() if None in row.values()] == []
+    assert {column for row in rows.values() for column, kept in row.items() if kept is None} == EMPTY
     assert isinstance(rows["daily_summary"]["looked_on"], date)
     assert isinstance(rows["event"]["at"], datetime)
