@@ -9,10 +9,10 @@ SETUP := $(or $(wildcard $(BIN)/python),$(PYTHON)) -m deploy.setup
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock
+.PHONY: help setup run test check format bench lock translations
 
 help: ## Tell what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Install everything the product needs: .venv, packages, bundles, ffmpeg
 	@$(SETUP) run
@@ -38,6 +38,11 @@ format: ## Put the code into its usual shape
 	$(BIN)/ruff check --quiet --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djlint templates --quiet --reformat
+
+translations: ## Bring the catalogs of all languages to what the pages say now; tell what is missing
+	@$(SETUP) run
+	@$(BIN)/python -m deploy.translations update
+	@$(BIN)/python -m deploy.translations check
 
 bench: ## Run every benchmark; each prints a table
 	@$(SETUP) run

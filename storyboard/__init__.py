@@ -31,7 +31,20 @@ from storyboard.staff import permissions
 from storyboard.storage import open_storage
 from storyboard.uploads import views as uploads
 from storyboard.uploads.hooks import wire
-from storyboard.web import assets, compression, errors, filters, headers, limits, locale, logs, nul, unchanged
+from storyboard.web import (
+    assets,
+    compression,
+    dates,
+    errors,
+    filters,
+    headers,
+    language_choice,
+    limits,
+    locale,
+    logs,
+    nul,
+    unchanged,
+)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -66,12 +79,13 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         settings.withdrawals_url, settings.storyboard_data / "scratch"
     )
     _bind_queue(settings.queue_url)
-    for part in (errors, nul, headers, locale, gate, limits, assets, compression, filters, unchanged):
+    for part in (errors, nul, headers, locale, gate, limits, assets, compression, filters, dates, unchanged):
         part.register(app)
     csrf = CSRFProtect(app)
     permissions.register(app)
     for room in (staff, notices, processing, sharing, moderation, curation, public, screening, operations):
         room.register(app)
+    language_choice.register(app, csrf)
     uploads.register(app, csrf)
     wire(app, uploading.HOOKS)
     cli.register(app)

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 import config
+from deploy.setup import translations
 from storyboard import create_app
 from storyboard.database import db, make_engine
 from storyboard.operations import schema
@@ -24,6 +25,12 @@ from tests.services.seaweed import s3  # noqa: F401 - a real S3 store
 from tests.services.smtp import certificate, mailroom, open_mailroom  # noqa: F401 - a real mail server
 
 SLOWER = ("media", "fault", "journey")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything else, and once: what was translated since the last setup is read too."""
+    if not hasattr(config, "workerinput"):
+        translations.provide()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -51,6 +51,9 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "sharing.own_page": (EVERYBODY, 200),
     "sharing.enter": (EVERYBODY, 422),
     "sharing.leave": (EVERYBODY, 303),
+    # the language menu
+    "language": (EVERYBODY, 303),
+    # films in pieces; without the share form's cookie nothing is found, without the protocol's version nothing is done
     # films in pieces; without the cookie of a draft nothing is found, without the protocol's version nothing is done
     "uploads.create": (EVERYBODY, 412),
     "uploads.one": (EVERYBODY, 412),
@@ -192,6 +195,7 @@ ANSWERS_WITHOUT_TOKEN = {
     "sharing.save_changes": 303,
     "sharing.leave": 303,
     "calls.add_logo": 404,
+    "language": 303,
     "uploads.create": 412,
     "uploads.one": 412,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 
-from deploy.setup import environment, front_end, system
+from deploy.setup import environment, front_end, system, translations
 from deploy.setup.commands import LOG, ROOT
 from deploy.setup.trouble import Trouble
 
@@ -28,3 +28,4 @@ def prepare(purpose: str) -> None:
         if purpose == "test":
             environment.provide_clips()
         front_end.provide()
+        translations.provide()

@@ -14,7 +14,7 @@ from storyboard.calls.models_logos import CallLogo
 from storyboard.calls.queries import logos_of, public_logo
 from storyboard.calls.reader import languages_of, words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.public import dates, films, queries
+from storyboard.public import films, queries
 from storyboard.public.blueprint import bp
 from storyboard.public.cards import cards
 from storyboard.public.examples import different
@@ -23,6 +23,7 @@ from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind, Story
 from storyboard.stories.queries import visible_in
+from storyboard.web import dates
 from storyboard.web.errors import Refusal
 from storyboard.web.limits import without_limit
 from storyboard.web.sending import send_file

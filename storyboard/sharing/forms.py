@@ -30,6 +30,7 @@ from storyboard.stories.consent import Place
 from storyboard.stories.models import Kind
 from storyboard.stories.text import clean, clean_line
 from storyboard.stories.words import AGE_BANDS, PLACES
+from storyboard.web.form_words import OurWords
 
 TITLE_LIMIT, NAME_LIMIT, ASKS_LIMIT = 120, 60, 1000  # characters, as counted after cleaning
 
@@ -57,6 +58,9 @@ def _known_places(sent: list[str] | None) -> frozenset[Place]:
 
 class _Guarded(FlaskForm):
     """A form whose token stands in it, checked with the other fields, with a sentence of ours when it is not good."""
+
+    class Meta(OurWords):
+        """What the form says by itself."""
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Whether all of it is good."""
@@ -212,6 +216,9 @@ class KeyForm(FlaskForm):
 
 class ConsentForm(FlaskForm):
     """Where a story may be shown, changed at any time."""
+
+    class Meta(OurWords):
+        """What the form says by itself."""
 
     places = SelectMultipleField(_l("Where may it be shown?"))
     guardian = BooleanField(_l("A parent, or who looks after you, agrees to the places that you add"))

@@ -84,7 +84,7 @@ def film_progress(progress: Progress | None) -> str:
 def _where_shown(own: OwnStory) -> str:
     if own.seen_in:
         return str(
-            _("It can be shown here: %(places)s.", places=", ".join(str(PLACES[place]) for place in own.seen_in))
+            _("It can be shown here: %(places)s.", places=" · ".join(str(PLACES[place]) for place in own.seen_in))
         )
     if own.answered is not None and not own.answered.shown:
         return str(_("What you answered is not shown any more, so your answer is not shown beneath it either."))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from http import HTTPStatus
 
 import structlog
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 
 from storyboard.database import db
@@ -27,6 +29,8 @@ from storyboard.stories.models import Kind
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Fields, Received, receive
 from storyboard.web.installation import storage
+from storyboard.web.language_choice import remember
+from storyboard.web.locale import LANGUAGES
 
 log = structlog.get_logger(__name__)
 STEP = f"<any({', '.join(Step)}):step>"
@@ -56,6 +60,7 @@ def save(call: str, step: str) -> ResponseReturnValue:
     """Keep what was told. The body is streamed, so the form's token is checked here and not before (see `register`).
 
     With `save` in the form nothing is amiss yet: somebody is still typing. What cannot be kept is told by 422.
+    With `speak` likewise, and what was typed is shown again in that language.
     """
     before = desk(call, step)
     takes_film = before.step is Step.TELL and before.kind is Kind.VIDEO
@@ -69,6 +74,15 @@ def save(call: str, step: str) -> ResponseReturnValue:
         wanted=lambda fields: _is_wanted(call, step, fields),
     )
     visit = desk(call, step, received.fields)
+    language = received.fields.get("speak")
+    if language in LANGUAGES:
+        received.fields.setlist("save", ["typed"])
+        with force_locale(language):
+            return _again_in(language, visit, make_response(_take_in(visit, received)))
+    return _take_in(visit, received)
+
+
+def _take_in(visit: Desk, received: Received) -> ResponseReturnValue:
     finding = visit.judge()
     try:
         if visit.is_gone or finding not in KEPT:
@@ -104,6 +118,19 @@ def draft_film(call: str) -> ResponseReturnValue:
     return render_template("sharing/draft_film_alone.html", call=chosen, film=film_of(begun.story))
 
 
+def _again_in(language: str, visit: Desk, answer: Response) -> Response:
+    """The step once more, in the language that was chosen meanwhile; or why what was typed there cannot be kept."""
+    if answer.status_code == HTTPStatus.NO_CONTENT:
+        kept = answer.headers.getlist("Set-Cookie")
+        answer = make_response(
+            redirect(url_for("sharing.step", call=visit.call.slug, step=visit.step, kind=visit.kind), 303)
+        )
+        answer.headers.extend([("Set-Cookie", cookie) for cookie in kept])
+    answer.headers["Content-Language"] = language
+    remember(answer, language)
+    return answer
+
+
 def _keep(visit: Desk, received: Received) -> Held:
     """Keep all with which nothing is amiss; a first word begins the draft."""
     begun = visit.begun or visit.begin()
@@ -118,7 +145,10 @@ def _kept(visit: Desk, begun: Held, received: Received, finding: Finding) -> Res
     """What was kept is kept: on to the next step, unless something is amiss."""
     if received.fields.get("save"):
         lost = any(field.errors and field.data for field in visit.form)
-        answer = Response(status=422 if lost else 204)
+        if lost and "speak" in received.fields:
+            answer = make_response(step_page(visit), 422)
+        else:
+            answer = Response(status=422 if lost else 204)
     else:
         visit.judge_film(received)
         good = finding is Finding.GOOD and not visit.form.errors
@@ -141,11 +171,16 @@ def _send(visit: Desk, begun: Held) -> ResponseReturnValue:
     return receipt(begun, visit.call)
 
 
+def _by_itself(received: Received) -> bool:
+    """Whether a script saves while somebody is typing: nobody waits for a page."""
+    return "save" in received.fields and "speak" not in received.fields
+
+
 def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseReturnValue:
     """Nothing of what came is kept."""
     if received.file is not None:
         storage().erase(received.file.key)
-    if received.fields.get("save"):
+    if _by_itself(received):
         return Response(status=409)  # whoever is still typing is told when they go on
     if visit.is_gone:
         return redirect(_start(visit.call.slug), 303)
@@ -161,7 +196,7 @@ def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseRet
 def _sent_before(visit: Desk, received: Received) -> ResponseReturnValue:
     """Another window was quicker: its story is sent, or taken back. Words that are not in it shall not be lost."""
     begun = visit.begun
-    if received.fields.get("save"):
+    if _by_itself(received):
         return Response(status=409)
     if begun is not None and isinstance(visit.form, TellForm) and telling.says_more(visit.form, begun.story):
         visit.begun = visit.began = None

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from babel.dates import get_timezone
-from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -19,6 +17,7 @@ from storyboard.stories.age import AgeBand, is_minor
 from storyboard.stories.consent import Place
 from storyboard.stories.reasons import ASKED, Reason
 from storyboard.stories.words import REASONS
+from storyboard.web.dates import in_zone
 from storyboard.web.filters import duration, megabytes
 
 MINOR_BANDS = [band.value for band in AgeBand if is_minor(band)]
@@ -137,5 +136,4 @@ def place_hints(call: Call) -> dict[Place, str]:
 
 def call_time(call: Call, moment: datetime) -> str:
     """A day and time where the call is held."""
-    local = moment.astimezone(get_timezone(call.time_zone))
-    return str(_("%(when)s (%(zone)s)", when=format_datetime(local, "long", rebase=False), zone=call.time_zone))
+    return in_zone(moment, call.time_zone)

@@ -1,6 +1,6 @@
 """Which family a browser is of: enough to tell one's own sign-ins apart, and no more is kept. Plain Python."""
 
-OTHER = "Another browser"
+OTHER = ""  # its page has words for that, in the language of the reader
 # Each pretends to be those after it, so the first that fits is the right one.
 _FAMILIES = (
     ("Edg", "Edge"),

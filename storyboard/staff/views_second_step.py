@@ -10,11 +10,11 @@ from storyboard.database import db
 from storyboard.staff import factors, login, passkeys, queries
 from storyboard.staff.blueprint import TRIES, bp
 from storyboard.staff.browser import family
-from storyboard.staff.destination import inside
 from storyboard.staff.forms import CodeForm, PasskeyForm
 from storyboard.staff.models_factors import Authenticator, HalfSignIn
 from storyboard.staff.permissions import open_to_all
 from storyboard.web import throttle
+from storyboard.web.destination import inside
 from storyboard.web.installation import settings
 
 

@@ -11,11 +11,11 @@ from storyboard.database import db
 from storyboard.staff import actions, login
 from storyboard.staff.blueprint import TRIES, TRIES_FROM_EVERYWHERE, bp
 from storyboard.staff.browser import family
-from storyboard.staff.destination import inside
 from storyboard.staff.forms import SignInForm
 from storyboard.staff.navigation import home_of
 from storyboard.staff.permissions import any_staff, before_second_factor, current_staff, open_to_all
 from storyboard.web import throttle
+from storyboard.web.destination import inside
 
 
 @bp.get("/sign-in")

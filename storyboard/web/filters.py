@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from storyboard.database import utc_now
 
 # Where the Unicode tables' long name is not what an author there would choose.
 USUAL_NAMES = {"PS": _l("Palestine"), "CD": _l("DR Congo")}
+_HASHTAG = re.compile(r"(#\w+)")
 
 
 def duration(seconds: float | None) -> str:
@@ -85,10 +88,26 @@ def ago(moment: datetime) -> str:
     return str(format_timedelta(away, add_direction=True, threshold=4.5 if abs(away) >= timedelta(weeks=1) else 1))
 
 
+def listed(names: Iterable[object]) -> str:
+    """Names in one line, as the reader's language lists them: `one, two and three`; each in its own direction."""
+    return str(format_list([f"\u2068{name}\u2069" for name in names], locale=_reader()))
+
+
+def isolated(text: str) -> Markup:
+    """A line in which each hashtag keeps its own direction; markup in it is shown as text.
+
+    Among Arabic words the sign would else stand at the wrong end: youth4peace#.
+    """
+    parts = _HASHTAG.split(text)
+    return Markup("").join(
+        Markup("<bdi>{}</bdi>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs, each in the direction of its own words; markup in it is shown as text."""
     blocks = [block.strip("\n") for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip())]
-    shown = (Markup("<br>\n").join(block.split("\n")) for block in blocks if block.strip())
+    shown = (Markup("<br>\n").join(map(isolated, block.split("\n"))) for block in blocks if block.strip())
     return Markup("\n").join(Markup('<p dir="auto">{}</p>').format(block) for block in shown)
 
 
@@ -98,5 +117,5 @@ def _reader() -> Locale:
 
 def register(app: Flask) -> None:
     """Give templates these filters under their own names."""
-    for give in (duration, megabytes, language_name, country_name, when, day_of, ago, paragraphs):
+    for give in (duration, megabytes, language_name, country_name, when, day_of, ago, listed, isolated, paragraphs):
         app.template_filter(give.__name__)(give)

@@ -1,5 +1,6 @@
 """Setting up: what is there is left alone, what goes wrong is one sentence."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config import ROOT
-from deploy.setup import apt, commands, ffmpeg, stamps, steps, system
+from deploy.setup import apt, commands, ffmpeg, stamps, steps, system, translations
 from deploy.setup.system import BROWSER, FFMPEG
 from deploy.setup.trouble import DISK_FULL, Trouble, explain
 
@@ -83,6 +84,27 @@ def test_without_apt_the_way_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
         "ffmpeg must be installed. Install ffmpeg 5.1 or newer (for instance: brew install ffmpeg, "
         "or sudo dnf install ffmpeg); then start again."
     )
+
+
+def test_a_catalog_is_compiled_when_it_is_newer_than_what_was_made_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(translations, "FOLDER", tmp_path)
+    monkeypatch.setattr(translations, "run", lambda doing, _argv: ran.append(doing))
+    catalog, compiled = tmp_path / "messages.po", tmp_path / "messages.mo"
+    catalog.write_text("")
+    translations.provide()
+    assert ran == ["Compiling the translations"]
+
+    compiled.write_text("")
+    os.utime(catalog, ns=(1, 1))
+    translations.provide()
+    assert len(ran) == 1
+
+    os.utime(compiled, ns=(0, 0))
+    translations.provide()
+    assert len(ran) == 2
 
 
 def test_a_stamp_goes_with_the_thing_it_speaks_of(tmp_path: Path) -> None:

@@ -61,6 +61,21 @@ def test_its_headers_are_these_and_no_others(letter):
 
 
 @pytest.mark.parametrize("what", SUBJECTS)
+@pytest.mark.parametrize(("language", "direction"), [("fr", "ltr"), ("ar", "rtl")])
+def test_every_letter_is_in_its_readers_language(letter, what, language, direction):
+    message, english = letter(what, language=language), letter(what)
+    assert message["Content-Language"] == language
+    assert str(message["Subject"]) != str(english["Subject"])
+    text, html = parts(message)
+    assert f'<html lang="{language}"\n      dir="{direction}">' in html.replace("\r", "")
+    assert set(lines_of(text)) & set(lines_of(parts(english)[0])) <= {"http://127.0.0.1:5000/staff/invitation/t0ken"}
+
+
+def lines_of(text):
+    return [line for line in text.splitlines() if len(line) > 3]
+
+
+@pytest.mark.parametrize("what", SUBJECTS)
 def test_every_letter_is_plain_seven_bit_and_its_subject_names_nobody(letter, what):
     message = letter(what, name="Röse", by="Zoë")
     raw = message.as_bytes()

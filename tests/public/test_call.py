@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storyboard.database import utc_now
-from storyboard.public import dates
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind
+from storyboard.web import dates
 from tests.factory import open_call, tell
 
 WAYS = ["/c/youth4peace/share/tell?kind=video", "/c/youth4peace/share/tell?kind=text"]

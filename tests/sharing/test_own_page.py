@@ -130,7 +130,7 @@ def test_no_title_of_a_page_tells_of_the_story(awa: Author) -> None:
         (State.UNUSABLE, Kind.VIDEO, "We cannot use this film"),
         (State.PENDING, Kind.VIDEO, "A person will look at it"),
         (State.CHANGES_REQUESTED, Kind.TEXT, "We have a question for you"),
-        (State.APPROVED, Kind.TEXT, "It can be shown here: On stage, at the event, On this site."),
+        (State.APPROVED, Kind.TEXT, "It can be shown here: On stage, at the event · On this site."),
         (State.DECLINED, Kind.TEXT, "We will not show your story"),
     ],
 )

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from storyboard.staff.browser import OTHER, family
 from storyboard.staff.codes import as_typed, digest_of
-from storyboard.staff.destination import inside
 from storyboard.staff.passwords import Weakness, weakness
 from storyboard.staff.relying_party import RelyingParty, relying_party
 from storyboard.staff.roles import Role, may_act_as
+from storyboard.web.destination import inside
 
 WEBKIT = "Mozilla/5.0 (X11) AppleWebKit/537.36 (KHTML, like Gecko)"
 

@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length
 
 import config
 from storyboard.operations.days import Day, drawn
-from storyboard.web import assets, filters, headers, locale
+from storyboard.web import assets, filters, headers, language_choice, locale
 
 HERE = Path(__file__).parent
 PLACES = {"screening": "On stage in Brussels", "web": "On this site", "press": "In newspapers and on TV"}
@@ -57,9 +57,10 @@ def make_app(clip: Path | None = None) -> Flask:
         [FileSystemLoader(HERE / "pages"), FileSystemLoader(config.ROOT / "templates")]
     )
     app.config.update(SECRET_KEY="only for the style page", TESTING=True)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     for part in (assets, filters, headers, locale):
         part.register(app)
+    language_choice.register(app, csrf)
     looks = {"poster": poster, "right_to_left": lambda: request.args.get("dir") == "rtl"}
     app.jinja_env.globals.update(looks)
     if clip is not None:

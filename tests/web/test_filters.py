@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -50,7 +51,23 @@ def test_a_size_is_written_in_megabytes(size: int | None, shown: str) -> None:
 
 def test_a_size_is_written_with_the_readers_comma() -> None:
     with force_locale("fr"):
-        assert filters.megabytes(9_260_000) == "9,3 MB"
+        assert filters.megabytes(9_260_000) == "9,3 Mo"
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"), [("fr", "un, deux et trois"), ("es", "un, deux y trois"), ("ar", "un وdeux وtrois")]
+)
+def test_names_are_listed_as_the_readers_language_lists_them(language: str, shown: str) -> None:
+    with force_locale(language):
+        listed = filters.listed(["un", "deux", "trois"])
+    assert re.sub("[\u2068\u2069]", "", listed) == shown
+    assert listed.startswith("\u2068un\u2069")  # each in its own direction
+
+
+def test_figures_are_written_with_western_digits_in_arabic_too() -> None:
+    with force_locale("ar"):
+        assert re.findall(r"[0-9.]+", filters.megabytes(9_260_000)) == ["9.3"]
+        assert re.search(r"\b2026\b", filters.day_of(datetime(2026, 12, 6, tzinfo=UTC)))
 
 
 def test_a_language_has_its_own_name_and_the_readers() -> None:
@@ -84,6 +101,13 @@ def test_markup_in_a_text_is_shown_as_text_in_paragraphs() -> None:
     assert str(filters.paragraphs("One\r\ntwo\n\n\n<b>three</b>\n \n")) == (
         '<p dir="auto">One<br>\ntwo</p>\n<p dir="auto">&lt;b&gt;three&lt;/b&gt;</p>'
     )
+
+
+def test_a_hashtag_keeps_its_own_direction_and_markup_is_shown_as_text() -> None:
+    assert str(filters.isolated("قصة #youth4peace, <i>هنا</i> #سلام")) == (
+        "قصة <bdi>#youth4peace</bdi>, &lt;i&gt;هنا&lt;/i&gt; <bdi>#سلام</bdi>"
+    )
+    assert str(filters.paragraphs("# one\n#two&")) == '<p dir="auto"># one<br>\n<bdi>#two</bdi>&amp;</p>'
 
 
 @pytest.mark.parametrize("nothing", ["", " \n\n "])

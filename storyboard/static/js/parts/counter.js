@@ -1,5 +1,6 @@
 // Characters left in a textarea with data-limit. Said aloud only after a pause, and only near the end.
 import { each } from "./each.js";
+import { figure } from "./figures.js";
 
 const NEAR = 0.1;
 const PAUSE_MS = 1000;
@@ -18,7 +19,7 @@ function count(line) {
   const update = () => {
     const left = limit - length(area.value);
     const words = left < 0 ? line.dataset.over : line.dataset.left;
-    line.textContent = words.replace("{n}", Math.abs(left).toLocaleString(document.documentElement.lang));
+    line.textContent = words.replace("{n}", figure(Math.abs(left)));
     line.classList.toggle("over", left < 0);
     clearTimeout(pause);
     pause = setTimeout(() => (spoken.textContent = left < limit * NEAR ? line.textContent : ""), PAUSE_MS);

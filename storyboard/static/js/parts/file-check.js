@@ -1,6 +1,7 @@
 // <input type=file data-limits='{"bytes": …, "seconds": …}' data-messages='{…}'>: looked at before a byte is sent.
 // It only warns of what the server would refuse; what this browser cannot read is left to the server.
 import { each } from "./each.js";
+import { figure } from "./figures.js";
 
 const LOOK_MS = 8000;
 
@@ -21,7 +22,7 @@ function lengthOf(file) {
 }
 
 async function complaint(file, limits, messages) {
-  const size = `${Math.ceil(file.size / 1e6).toLocaleString(document.documentElement.lang)} MB`;
+  const size = messages.size?.replace("{n}", figure(Math.ceil(file.size / 1e6)));
   if (file.size === 0) return messages.empty;
   if (/^(image|text|audio)\/|pdf|zip|msword|officedocument/.test(file.type)) return messages.type;
   if (limits.bytes && file.size > limits.bytes) return messages.bytes?.replaceAll("{size}", size);

@@ -1,9 +1,8 @@
 // <form data-step data-pieces="URL" data-client="URL">: its film goes ahead of it, in pieces, once there is a draft.
 import { each } from "./each.js";
+import { megabytes } from "./figures.js";
 import { sendAhead } from "./pieces.js";
 import { saved } from "./steps.js";
-
-const megabytes = (bytes) => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 function prepare(form) {
   form.filmIsOnItsWay = async () => {

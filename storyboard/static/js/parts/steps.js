@@ -77,12 +77,31 @@ async function send(form, submitter, saving) {
   }
 }
 
+// The same step in another language. A film that was chosen and has not begun to go stays chosen.
+async function speak(form, submitter, saving) {
+  const chosen = each(form, "input[type=file]").filter((input) => input.files.length);
+  const body = words(form);
+  saving.stop();
+  body.set(submitter.name, submitter.value);
+  show(await askUntilHeard(form.action, body, () => say(form, "offline")));
+  for (const { name, files } of chosen) {
+    const input = document.querySelector(`form[data-step] input[name="${name}"]`);
+    if (!input) continue;
+    input.files = files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 function prepare(form) {
   if (!form.getAttribute("action")) return; // a preview
   const saving = saveAsTyped(form);
   savings.set(form, saving);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.submitter?.name === "speak") {
+      speak(form, event.submitter, saving);
+      return;
+    }
     const wrong = each(form, "input[type=file]").find((input) => !input.validity.valid);
     if (wrong) wrong.focus();
     else send(form, event.submitter, saving);

@@ -3,8 +3,7 @@
 // What file-check.js has found wrong with a file is not sent: it would be paid for, and refused.
 import { ask, show } from "./asking.js";
 import { each } from "./each.js";
-
-const megabytes = (bytes) => (bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+import { megabytes } from "./figures.js";
 
 function progressOf(form) {
   const box = form.querySelector("[data-upload-progress]");

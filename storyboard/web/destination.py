@@ -1,4 +1,4 @@
-"""Where somebody goes after signing in: only ever to an address of our own. Plain Python."""
+"""Where somebody goes next who was on the way to a page: only ever to an address of our own. Plain Python."""
 
 from urllib.parse import unquote, urlsplit
 
