@@ -44,7 +44,6 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "sharing.save": (EVERYBODY, 404),
     "sharing.draft_film": (EVERYBODY, 404),
     "sharing.erase": (EVERYBODY, 404),
-    "sharing.take": (EVERYBODY, 404),
     "sharing.answer": (EVERYBODY, 404),
     "sharing.take_answer": (EVERYBODY, 404),
     "sharing.sent": (EVERYBODY, 404),
@@ -189,7 +188,6 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
 # they want a header that no form of another site can send.
 ANSWERS_WITHOUT_TOKEN = {
     "sharing.save": 404,
-    "sharing.take": 404,
     "sharing.take_answer": 404,
     "sharing.replace": 303,
     "sharing.save_changes": 303,
@@ -200,9 +198,17 @@ ANSWERS_WITHOUT_TOKEN = {
     "uploads.one": 412,
 }
 
-FILLED_IN = {"direction": "up", "step": "tell", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
-FILLED_IN = {"what": "film", "direction": "up", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
-FILLED_IN = {"direction": "up", "state": "open", "session_id": 0, "passkey_id": 0, "staff_id": 0, "job": 0, "notice": 0}
+FILLED_IN = {
+    "direction": "up",
+    "what": "film",
+    "state": "open",
+    "step": "tell",
+    "session_id": 0,
+    "passkey_id": 0,
+    "staff_id": 0,
+    "job": 0,
+    "notice": 0,
+}
 
 
 class Door(NamedTuple):

@@ -30,8 +30,22 @@ STAFFS = (
     "templates/screening/",
     "templates/staff/",
 )
-# Within those: what stands in front of every page.
-PEOPLES = ("storyboard/operations/gate.py",)
+# Within those: what stands in front of every page, and the mails that authors get.
+PEOPLES = (
+    "storyboard/notices/subjects.py",
+    "storyboard/operations/gate.py",
+    "templates/notices/mail/_author.html",
+    "templates/notices/mail/_author.txt",
+    "templates/notices/mail/_layout.html",
+    "templates/notices/mail/film-unusable.html",
+    "templates/notices/mail/film-unusable.txt",
+    "templates/notices/mail/looked-at.html",
+    "templates/notices/mail/looked-at.txt",
+    "templates/notices/mail/question.html",
+    "templates/notices/mail/question.txt",
+    "templates/notices/mail/way-back.html",
+    "templates/notices/mail/way-back.txt",
+)
 
 
 def is_for_people(files: Iterable[str]) -> bool:

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.moderation.models import Verdict
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models_reports import ReportReason
 from storyboard.stories.reasons import Reason
 
 REASONS: dict[Reason, Any] = {
@@ -37,14 +36,6 @@ PARTS: dict[str, Any] = {
     "display_name": _l("the name"),
     "theme": _l("the theme"),
     "film": _l("the film"),
-}
-REPORTS: dict[ReportReason, Any] = {
-    ReportReason.SOMEONE_SEEN: _l("Somebody in it did not agree"),
-    ReportReason.DANGER: _l("It could put somebody in danger"),
-    ReportReason.HURTS_OTHERS: _l("It hurts or threatens people"),
-    ReportReason.VIOLENCE: _l("It shows violence"),
-    ReportReason.NOT_THEIRS: _l("It was taken from somebody else"),
-    ReportReason.OTHER: _l("Something else"),
 }
 STATES: dict[State, Any] = {
     State.PENDING: _l("Waiting"),

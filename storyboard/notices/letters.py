@@ -16,9 +16,9 @@ from flask import current_app
 from flask_babel import force_locale
 
 from storyboard.notices.server import Server
+from storyboard.notices.subjects import SUBJECTS
 from storyboard.notices.summary import moment, told
-from storyboard.notices.words import SUBJECTS
-from storyboard.web.installation import settings
+from storyboard.web.outside import address_of
 
 # Seven bits go through every server. A name or an address with a line break in it raises: no header can be added.
 _POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
@@ -52,11 +52,6 @@ def compose(
     message.add_alternative(html.strip() + "\n", subtype="html")
     message["Content-Language"] = language  # last: new content takes such headers away
     return message
-
-
-def address_of(endpoint: str, **values: str) -> str:
-    """Where a page is, seen from outside. Mail is written where there is no request to tell."""
-    return settings().public_url + current_app.url_map.bind("").build(endpoint, values)
 
 
 def _address(to: str) -> Address:

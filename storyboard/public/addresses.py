@@ -45,7 +45,7 @@ def ways_to_pass_on(url: str, text: str, hashtags: str) -> list[Way]:
 def locale_of(language: str) -> str | None:
     """A language with the country where most speak it, as Open Graph wants it: `fr` → fr_FR; None when unknown."""
     likely = get_global("likely_subtags").get(language.replace("-", "_"), "").split("_")
-    return f"{likely[0]}_{likely[-1]}" if len(likely) > 1 else None
+    return f"{likely[0]}_{likely[-1]}" if len(likely) > 1 and likely[0] == language.partition("-")[0] else None
 
 
 def _first(tags: list[str]) -> str:

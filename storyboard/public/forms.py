@@ -8,9 +8,9 @@ from wtforms import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import AnyOf, Length
 
-from storyboard.moderation.words import REPORTS
 from storyboard.stories.models_reports import ReportReason
 from storyboard.stories.text import clean
+from storyboard.stories.words import REPORTS
 
 LONGEST_WORDS = 500
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.notices.letters import address_of
 from storyboard.sharing import words
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms_own import SeenForm
@@ -18,6 +17,7 @@ from storyboard.staff.permissions import open_to_all
 from storyboard.stories import guardian_links, guardians
 from storyboard.stories.models import FileRole, MediaFile, Story
 from storyboard.stories.words import PLACES
+from storyboard.web.outside import address_of
 from storyboard.web.sending import send_file
 
 _FILES = {"film": (FileRole.REVIEW, FileRole.MASTER), "poster": (FileRole.POSTER,)}

@@ -10,6 +10,7 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import ImmutableMultiDict
 
 from storyboard.database import db
 from storyboard.sharing import drafting, held, telling, words
@@ -73,7 +74,9 @@ def save(call: str, step: str) -> ResponseReturnValue:
         largest=before.call.largest_video,
         wanted=lambda fields: _is_wanted(call, step, fields),
     )
-    visit = desk(call, step, received.fields)
+    request.form = ImmutableMultiDict(received.fields)  # if the database goes now, the error page gives the words back
+    with kept_or_erased(storage(), received.file):
+        visit = desk(call, step, received.fields)
     language = received.fields.get("speak")
     if language in LANGUAGES:
         received.fields.setlist("save", ["typed"])
@@ -83,11 +86,13 @@ def save(call: str, step: str) -> ResponseReturnValue:
 
 
 def _take_in(visit: Desk, received: Received) -> ResponseReturnValue:
-    finding = visit.judge()
+    with kept_or_erased(storage(), received.file):
+        finding = visit.judge()
     try:
         if visit.is_gone or finding not in KEPT:
             return _turn_away(visit, received, finding)
-        if visit.begun is None and received.fields.get("save") == "typed" and telling.typed_nothing(visit.form):
+        nothing_yet = visit.begun is None and received.file is None and telling.typed_nothing(visit.form)
+        if nothing_yet and received.fields.get("save") == "typed":
             return Response(status=204)
         with kept_or_erased(storage(), received.file):
             begun = _keep(visit, received)
@@ -97,6 +102,7 @@ def _take_in(visit: Desk, received: Received) -> ResponseReturnValue:
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
         log.error("saving_failed", exc_info=failure)
+        db.session.rollback()  # it may have been a reader that failed
         visit.form.form_errors = [words.OUR_FAULT]
         return step_page(visit), 503
 

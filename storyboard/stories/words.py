@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from storyboard.stories.age import AgeBand
 from storyboard.stories.consent import Place
+from storyboard.stories.models_reports import ReportReason
 from storyboard.stories.reasons import Reason
 
 AGE_BANDS: dict[AgeBand, Any] = {
@@ -38,4 +39,12 @@ REASONS: dict[Reason, Any] = {
     Reason.DUPLICATE: _l("We already have this story."),
     Reason.NOT_A_STORY: _l("We did not find a story in it."),
     Reason.OTHER: "",
+}
+REPORTS: dict[ReportReason, Any] = {
+    ReportReason.SOMEONE_SEEN: _l("Somebody in it did not agree"),
+    ReportReason.DANGER: _l("It could put somebody in danger"),
+    ReportReason.HURTS_OTHERS: _l("It hurts or threatens people"),
+    ReportReason.VIOLENCE: _l("It shows violence"),
+    ReportReason.NOT_THEIRS: _l("It was taken from somebody else"),
+    ReportReason.OTHER: _l("Something else"),
 }

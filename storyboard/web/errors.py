@@ -123,7 +123,8 @@ def typed_words() -> list[str]:
 
 def _typed_beside_a_film() -> list[str]:
     # A film is not read for the words beside it. It stays on the author's phone, and so does the page with their words.
-    return typed_words() if (request.content_length or 0) <= LARGEST_FORM else []
+    is_read = "form" in vars(request)
+    return typed_words() if is_read or (request.content_length or 0) <= LARGEST_FORM else []
 
 
 def _page(status: int, title: object, sentence: object, typed: Sequence[str] = ()) -> Response:

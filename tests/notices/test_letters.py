@@ -7,7 +7,7 @@ import pytest
 from config import ROOT
 from storyboard.notices.letters import NoAddress, compose
 from storyboard.notices.models import LINKS
-from storyboard.notices.words import SUBJECTS
+from storyboard.notices.subjects import SUBJECTS
 
 TEMPLATES = ROOT / "templates/notices/mail"
 LOADS = re.compile(r"<(img|script|link|iframe|object|video|audio|form)\b|\son[a-z]+=|url\(|@import", re.IGNORECASE)
@@ -68,7 +68,8 @@ def test_every_letter_is_in_its_readers_language(letter, what, language, directi
     assert str(message["Subject"]) != str(english["Subject"])
     text, html = parts(message)
     assert f'<html lang="{language}"\n      dir="{direction}">' in html.replace("\r", "")
-    assert set(lines_of(text)) & set(lines_of(parts(english)[0])) <= {"http://127.0.0.1:5000/staff/invitation/t0ken"}
+    alike = set(lines_of(text)) & set(lines_of(parts(english)[0]))
+    assert [line for line in alike if not line.startswith("http://127.0.0.1:5000/")] == []
 
 
 def lines_of(text):

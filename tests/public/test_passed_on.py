@@ -54,7 +54,10 @@ def test_a_call_is_shown_elsewhere_with_its_question(eve, call):
     assert (said["og:url"], "og:image" in said) == (f"{HERE}/c/youth4peace/", False)
 
 
-@pytest.mark.parametrize(("language", "locale"), [("ar", "ar_EG"), ("sw", "sw_TZ"), ("xx", None), ("", None)])
+NAMED = {"ar": "ar_EG", "sw": "sw_TZ", "xx": None, "und": None, "": None}
+
+
+@pytest.mark.parametrize(("language", "locale"), NAMED.items())
 def test_a_language_is_named_with_a_country(language, locale):
     assert locale_of(language) == locale
 

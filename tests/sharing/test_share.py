@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
+from storyboard.sharing import views_steps
 from storyboard.stories.lifecycle import State
 from tests.factory import open_call
 from tests.sharing.conftest import BODY, TOLD, Author, bytes_kept, chosen, page, stories
@@ -147,6 +149,32 @@ def test_a_database_that_takes_nothing_any_more_costs_no_film(
         broken.setattr("storyboard.sharing.views_steps._kept", _breaks)
         assert awa.fills_in("tell", "video", **films("video")).status_code == 500
     assert bytes_kept(app) == [film()]
+
+
+@pytest.mark.parametrize("kind", ["text", "video"])
+@pytest.mark.parametrize("when", ["desk", "step_page"])
+def test_a_database_that_goes_while_the_form_is_looked_at_costs_no_word(
+    awa: Author, app: Flask, monkeypatch: pytest.MonkeyPatch, kind: str, when: str
+) -> None:
+    """Before the form is judged, or while the page is made that was to say so."""
+    awa.opens("tell", kind)
+    real = getattr(views_steps, when)
+
+    def goes(*given: Any) -> Any:
+        if when == "step_page" or len(given) == 3:
+            raise OperationalError("", None, Exception("the server closed the connection"))
+        return real(*given)
+
+    monkeypatch.setattr(views_steps, "_is_wanted", lambda *_given: True)
+    monkeypatch.setattr(views_steps, when, goes)
+    told = {**awa.form, **TOLD["tell"], "title": "" if when == "step_page" else TITLE}
+    came = [file(film(2_000_000))] if kind == "video" else []
+    body = form(*[field(name, value) for name, value in told.items()], *came)
+    content_type = f"multipart/form-data; boundary={BOUNDARY}"
+    answer = awa.client.post(awa.address("tell", kind), data=body, content_type=content_type)
+    assert (answer.status_code, ASKS in page(answer)) == (503, True)
+    if when == "desk":
+        assert (stories(), bytes_kept(app)) == ([], [])
 
 
 def _breaks(*_given: Any) -> None:

@@ -17,7 +17,9 @@ SCRIPTS = sorted(
 
 _STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`|\'((?:[^\'\\\n]|\\.)*)\'')
 # Told to developers, never shown; selectors; and names of classes.
-_NOT_FOR_PEOPLE = re.compile(r"(?:new Error\(|className = |className: |querySelector(?:All)?\(|closest\(|each\(\w+, )$")
+_NOT_FOR_PEOPLE = re.compile(
+    r"(?:new Error\(|className = |\.font = |className: |querySelector(?:All)?\(|closest\(|each\(\w+, )$"
+)
 
 
 def words_in_script(script: str) -> list[str]:

@@ -15,6 +15,8 @@ from jinja2 import Environment, FileSystemLoader, meta
 import config
 from deploy.translations.extracted import strings
 from deploy.translations.rooms import PEOPLES, STAFFS, is_for_people
+from storyboard.notices import subjects
+from storyboard.notices.models import FOR_AUTHORS
 from storyboard.staff.permissions import EVERYBODY, policy_of
 from storyboard.web.locale import STAFF_ROOMS
 
@@ -77,6 +79,13 @@ def test_templates_of_authors_and_the_public_reach_no_string_of_the_staffs() -> 
     reached = templates_from(path for room in ("sharing", "public", "errors") for path in (TEMPLATES / room).rglob("*"))
     assert "templates/components/key_box.html" in reached
     assert strings_of_staff(reached) == []
+
+
+def test_mails_to_authors_reach_no_string_of_the_staffs() -> None:
+    mail = TEMPLATES / "notices/mail"
+    reached = templates_from(mail / f"{kind}.{ending}" for kind in FOR_AUTHORS for ending in ("html", "txt"))
+    assert "templates/notices/mail/_author.html" in reached
+    assert strings_of_staff([*reached, module_file(subjects.__name__)]) == []
 
 
 def templates_from(paths: Iterable[Path]) -> set[str]:
