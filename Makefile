@@ -1,7 +1,7 @@
 # Storyboard: `make help` tells what there is.
 
 PYTHON ?= python3
-BENCHMARKS := review_copy publish serve writers
+BENCHMARKS := review_copy publish serve writers slow_uploads upload_throughput line_cuts
 BIN := .venv/bin
 # Once there is an environment, its Python starts sooner than any other.
 SETUP := $(or $(wildcard $(BIN)/python),$(PYTHON)) -m deploy.setup

@@ -31,6 +31,10 @@ class Site:
         """Seconds of computing until now, by these processes and all that they started."""
         return sum(_ticks(pid) for pid in self.pids) / _TICKS
 
+    def memory_bytes(self) -> int:
+        """What these processes and all that they started take of the memory; what they share is counted once."""
+        return sum(_memory(pid) for pid in self.pids)
+
 
 @contextmanager
 def running(application: str, said: Path, env: Mapping[str, str], *others: int) -> Iterator[Site]:
@@ -74,7 +78,22 @@ def _ticks(pid: int) -> int:
     """Those of a process, of its children that live, and of those that have ended."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        children = _children(pid)
     except OSError:  # it has ended, and its parent counts it
         return 0
-    return sum(map(int, fields[11:15])) + sum(_ticks(int(child)) for child in children)
+    return sum(map(int, fields[11:15])) + sum(_ticks(child) for child in children)
+
+
+def _memory(pid: int) -> int:
+    try:
+        (line,) = (
+            line for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines() if line.startswith("Pss:")
+        )
+        children = _children(pid)
+    except OSError:
+        return 0
+    return int(line.split()[1]) * 1024 + sum(_memory(child) for child in children)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -12,7 +12,7 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -93,14 +93,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @contextmanager
-def started(data: Path, **parts: str) -> Iterator[Site]:
+def started(data: Path, application: str = "wsgi:app", **parts: str) -> Iterator[Site]:
     """A site of its own. Without settings for its parts it keeps everything in this folder."""
     port = _free_port()
     environment = {"STORYBOARD_DATA": str(data), "PORT": str(port), "LOG_LEVEL": "ERROR", **parts}
     app = create_app(config.load(environment))
     engine = app.extensions["storyboard_engine"]
     schema.upgrade(engine)
-    with running(local.programs(port)[0], environment) as process:
+    program = local.programs(port)[0]
+    with running(replace(program, argv=[*program.argv[:-1], application]), environment) as process:
         deadline = time.monotonic() + LONGEST_START_S
         while not local.answers(port):
             assert process.poll() is None, "the site ended while it started"

@@ -27,11 +27,11 @@ def provide() -> None:
     bundles = stamps.digest([LOCK, RECIPE, *_sources()])
     if stamps.fresh(BUNDLES, bundles):
         return
-    npm, env = _npm()
+    command, env = npm()
     if not stamps.fresh(PACKAGES, packages):
-        run("Installing the front end's packages", [npm, "ci", "--no-audit", "--no-fund"], env)
+        run("Installing the front end's packages", [command, "ci", "--no-audit", "--no-fund"], env)
         stamps.remember(PACKAGES, packages)
-    run("Bundling the front end", [npm, "run", "build"], env)
+    run("Bundling the front end", [command, "run", "build"], env)
     stamps.remember(BUNDLES, bundles)
 
 
@@ -39,7 +39,7 @@ def _sources() -> list[Path]:
     return [path for path in SOURCES.rglob("*") if path.is_file() and BUNDLES not in path.parents]
 
 
-def _npm() -> tuple[str, dict[str, str]]:
+def npm() -> tuple[str, dict[str, str]]:
     """Return the command for npm and what its environment needs: the system's if it is good enough, else our own."""
     if shutil.which("npm") and _system_node() >= OLDEST_NODE:
         return "npm", {}

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from storyboard.storage.disk_growing import DiskGrowing
 from storyboard.storage.interface import CHUNK, Missing, Stored, checked, new_key
 from storyboard.storage.scratch import Scratch, make_durable, room_told
+from storyboard.storage.waiting import aside
 
 
 class DiskStorage:
@@ -48,9 +49,9 @@ class DiskStorage:
         with room_told():
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                os.fsync(file.fileno())
+                aside(os.fsync, file.fileno())
                 size = os.fstat(file.fileno()).st_size
-            _publish(path, target)
+            aside(_publish, path, target)
         return Stored(key, size, sha256)
 
     def read(self, key: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
@@ -79,7 +80,7 @@ class DiskStorage:
 
     def erase(self, key: str) -> None:
         """See `Storage.erase`."""
-        self._path(key).unlink(missing_ok=True)
+        aside(self._path(key).unlink, missing_ok=True)
 
     def objects(self) -> Iterator[tuple[str, datetime]]:
         """See `Storage.objects`."""
@@ -124,8 +125,8 @@ class _DiskWriter:
         """See `Writer.finish`."""
         with room_told():
             self._file.flush()
-            os.fsync(self._file.fileno())
-            _publish(self._growing, self._target)
+            aside(os.fsync, self._file.fileno())
+            aside(_publish, self._growing, self._target)
         return Stored(self._target.name, self._bytes, self._hash.hexdigest())
 
 

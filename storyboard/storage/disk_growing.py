@@ -12,10 +12,16 @@ from pathlib import Path
 from storyboard.storage.growing import Busy, Save, State
 from storyboard.storage.interface import Missing, checked
 from storyboard.storage.scratch import Scratch, make_durable, room_told
+from storyboard.storage.waiting import aside
+
+# So much may wait for the disk before a sync, which otherwise keeps everybody else of its process waiting with it.
+MOST_UNWRITTEN = 8 * 1024 * 1024  # bytes
 
 
 class DiskGrowing:
     """The file's own size is the truth: it survives whatever happens to a row, and needs no state."""
+
+    knows_writers = True
 
     def __init__(
         self, root: Path, finished: Callable[[str], Path], publish: Callable[[Path, Path], None], *, make: bool = True
@@ -32,7 +38,7 @@ class DiskGrowing:
         """See `Growing.begin`."""
         with room_told():
             self._path(key).open("xb").close()
-            make_durable(self.files.root)
+            aside(make_durable, self.files.root)
         return {}
 
     @contextmanager
@@ -68,7 +74,7 @@ class DiskGrowing:
         """See `Growing.size`. What the file shows may not have reached the disk: it does so first."""
         try:
             with self._open(key, "r") as file:
-                os.fsync(file.fileno())
+                aside(os.fsync, file.fileno())
                 return os.fstat(file.fileno()).st_size
         except Missing:
             return self._finished_size(key)
@@ -77,13 +83,13 @@ class DiskGrowing:
         """See `Growing.finish`."""
         size = self.size(key, state)
         if self._path(key).exists():
-            self._publish(self._path(key), self._finished(key))
+            aside(self._publish, self._path(key), self._finished(key))
         return size
 
     def abandon(self, key: str, state: State) -> None:
         """See `Growing.abandon`."""
-        self._path(key).unlink(missing_ok=True)
-        self._finished(key).unlink(missing_ok=True)
+        aside(self._path(key).unlink, missing_ok=True)
+        aside(self._finished(key).unlink, missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.files.root / checked(key)
@@ -104,6 +110,7 @@ class DiskGrowing:
 class _DiskAppender:
     def __init__(self, file: FileIO) -> None:
         self._file = file
+        self._asked_for = file.tell()  # up to here the disk has been asked to write
 
     def write(self, data: bytes) -> None:
         """See `Appender.write`. A disk that fills up in the middle of a piece keeps its first part: it did arrive."""
@@ -111,9 +118,13 @@ class _DiskAppender:
         with room_told():
             while left:
                 left = left[self._file.write(left) or 0 :]
+        if (unwritten := self._file.tell() - self._asked_for) >= MOST_UNWRITTEN:
+            if hasattr(os, "posix_fadvise"):  # what is not needed is written at once; nobody waits for it here
+                os.posix_fadvise(self._file.fileno(), self._asked_for, unwritten, os.POSIX_FADV_DONTNEED)
+            self._asked_for += unwritten
 
     def sync(self) -> int:
         """See `Appender.sync`."""
         with room_told():
-            os.fsync(self._file.fileno())
+            aside(os.fsync, self._file.fileno())
         return self._file.tell()

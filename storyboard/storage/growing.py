@@ -35,6 +35,8 @@ class Appender(Protocol):
 class Growing(Protocol):
     """Nobody sees an object of these before `finish`; then it is one like all others, under the same key."""
 
+    knows_writers: bool  # whether `left_alone` can be asked
+
     def begin(self, key: str) -> State:
         """A new object without a byte."""
 
@@ -46,7 +48,7 @@ class Growing(Protocol):
         """
 
     def left_alone(self, key: str) -> bool:
-        """Whether nobody writes to it, as far as this machine can tell; no when it cannot."""
+        """Whether nobody writes to it at this moment; where writers are known."""
 
     def size(self, key: str, state: State) -> int:
         """How many bytes are safe. :raises Missing: there is no such object (any more)."""

@@ -31,6 +31,8 @@ def key_of_tail(name: str) -> str:
 class S3Growing:
     """State: `upload` (S3's id of it), `parts` ([number, bytes, etag]…), `next` number, `tails` ([name, bytes]…)."""
 
+    knows_writers = False
+
     def __init__(self, client: Any, bucket: str, prefix: str, scratch: Scratch) -> None:  # noqa: ANN401 - boto3
         self._client, self._bucket, self._prefix, self.scratch = client, bucket, prefix, scratch
 
@@ -50,8 +52,8 @@ class S3Growing:
                 appender.sync()
 
     def left_alone(self, key: str) -> bool:
-        """See `Growing.left_alone`. Who writes to a store on another machine, only its caller can know."""
-        return False
+        """See `Growing.left_alone`."""
+        raise NotImplementedError("who writes to a store on another machine, only its caller can know")
 
     def size(self, key: str, state: State) -> int:
         """See `Growing.size`. Asks nothing of the store: what the state tells of is there."""

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 from collections.abc import Collection
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, delete, or_, update
 from sqlalchemy.orm import Session
@@ -26,7 +26,9 @@ LASTS = timedelta(days=7)  # after the last byte
 # place and phone until it is made safe, so it does not wait for longer than a line may be down.
 WAITS = timedelta(minutes=30)
 REMEMBERED = timedelta(days=30)  # so long an ended upload is told from one that never was
-MOST_AT_ONCE = 3  # of one owner: a film, another try, and one in a second window
+MOST_AT_ONCE = 3  # of one owner: a film, another try, and one in a second window; so their total is three films
+# Of one owner, whatever became of them: each leaves a row that is remembered.
+MOST_A_DAY = 100
 # Stories that are here already must be able to be processed: what is made of a film takes twice its room, and a
 # database without room takes nothing at all.
 ROOM_FACTOR = 2
@@ -59,12 +61,12 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create, *, s
         raise Complaint("too-big", figures={"limit": owner.largest})
     if storage.free_bytes() < ROOM_FACTOR * most + RESERVE:
         raise Complaint("full")
+    _must_be_few(session, owner)
     key = new_key()
     token = token_of(key, secret)
     growing = storage.growing.begin(key)  # without a row the sweep takes it
     with transaction(session):
-        if (session.scalar(queries.open_uploads(owner.mark)) or 0) >= MOST_AT_ONCE:
-            raise Complaint("too-many")
+        _must_be_few(session, owner)  # many may ask at once
         upload = Upload(
             token_digest=digest(token),
             owner=owner.mark,
@@ -76,6 +78,12 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create, *, s
         )
         session.add(upload)
     return upload, token
+
+
+def _must_be_few(session: Session, owner: Owner) -> None:
+    open_now, lately = session.execute(queries.counts(owner.mark, utc_now() - timedelta(days=1))).one()
+    if open_now >= MOST_AT_ONCE or lately >= MOST_A_DAY:
+        raise Complaint("too-many")
 
 
 def take(session: Session, upload_id: int) -> None:
@@ -94,11 +102,19 @@ def terminate(session: Session, storage: Storage, upload_id: int) -> None:
     end(session, storage, upload_id, UploadState.TERMINATED)
 
 
-def end(session: Session, storage: Storage, upload_id: int, state: UploadState) -> None:
-    """End an upload that is on its way. :raises Complaint: it is not, or is written to and does not stop."""
+def end(
+    session: Session, storage: Storage, upload_id: int, state: UploadState, *, if_before: datetime | None = None
+) -> None:
+    """End an upload that is on its way.
+
+    :param if_before: only if its time was over by then, also once who wrote to it has stopped.
+    :raises Complaint: it is not, or is written to and does not stop.
+    """
     with held(session, storage, upload_id) as hold:
         if hold.upload.state not in queries.KEPT:
             raise Complaint("gone")
+        if if_before is not None and hold.upload.expires_at >= if_before:
+            raise Complaint("locked")
         end_held(storage, hold, state)
 
 
@@ -140,11 +156,11 @@ def leave_behind(connection: Connection, gone: Collection[str] = ()) -> None:
 
 def expire(session: Session, storage: Storage) -> int:
     """End what was not gone on with in time, and forget what ended long ago; how many ended now."""
-    ended = 0
-    for upload_id in session.scalars(queries.run_out(utc_now())).all():
+    ended, now = 0, utc_now()
+    for upload_id in session.scalars(queries.run_out(now)).all():
         session.rollback()
         try:
-            end(session, storage, upload_id, UploadState.EXPIRED)
+            end(session, storage, upload_id, UploadState.EXPIRED, if_before=now)
             ended += 1
         except (Complaint, Overtaken):
             continue  # somebody goes on with it, or takes it, at this very moment

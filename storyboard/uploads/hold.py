@@ -2,7 +2,8 @@
 
 The newest connection wins: phones change networks, and the older connection of the same author is most often a dead
 one. Who comes second asks the holder to stop, which looks every two seconds, keeps its bytes and lets go. A holder
-whose process died cannot answer: on a disk the kernel has freed its file by then, and elsewhere the lease runs out.
+whose process died cannot answer: on a disk the kernel has freed its file by then, and elsewhere the lease runs out,
+which has to be renewed there: hundreds of uploads on a disk write nothing down while they go on.
 """
 
 from __future__ import annotations
@@ -36,9 +37,9 @@ class Overtaken(Exception):
 class Hold:
     """The right to write to one upload. `upload` is as it stood when it was taken."""
 
-    def __init__(self, session: Session, upload: Upload, mark: str) -> None:
+    def __init__(self, session: Session, upload: Upload, mark: str, *, runs_out: bool) -> None:
         self.upload = upload
-        self._session, self._mark = session, mark
+        self._session, self._mark, self._runs_out = session, mark, runs_out
         self._renewed = time.monotonic()
 
     def look(self) -> None:
@@ -47,7 +48,7 @@ class Hold:
         self._session.close()
         if row.held_by != self._mark or row.stop_wanted:
             raise Overtaken
-        if time.monotonic() - self._renewed > RENEWED_EVERY_S:
+        if self._runs_out and time.monotonic() - self._renewed > RENEWED_EVERY_S:
             self._renewed = time.monotonic()
             self.note(held_until=utc_now() + LASTS)
 
@@ -96,7 +97,7 @@ def held(session: Session, storage: Storage, upload_id: int, patience_s: float =
     upload = session.get_one(Upload, upload_id, populate_existing=True)
     session.expunge(upload)  # from here on it is our own note of where we are; what shall last goes through `note`
     session.close()
-    hold = Hold(session, upload, mark)
+    hold = Hold(session, upload, mark, runs_out=not storage.growing.knows_writers)
     try:
         yield hold
     finally:
@@ -107,9 +108,10 @@ def _take(session: Session, storage: Storage, upload_id: int, mark: str) -> bool
     """Take what nobody holds, or who held it is gone; else ask the holder to stop, once."""
     upload = session.get_one(Upload, upload_id, populate_existing=True)
     holder, asked = upload.held_by, upload.stop_wanted
-    free = holder is None or upload.held_until is None or upload.held_until < utc_now()
+    over = upload.held_until is None or upload.held_until < utc_now()
     session.close()
-    free = free or storage.growing.left_alone(upload.storage_key)
+    known = storage.growing.knows_writers
+    free = holder is None or (storage.growing.left_alone(upload.storage_key) if known else over)
     if not free and asked:
         return False
     values = {"held_by": mark, "held_until": utc_now() + LASTS, "stop_wanted": False} if free else {"stop_wanted": True}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from socket import SHUT_RD, socket
+from contextlib import contextmanager, suppress
+from socket import MSG_PEEK, SHUT_RD, socket
+from threading import Timer
 from typing import IO
 
 from flask import Request
@@ -18,8 +19,15 @@ from werkzeug.wsgi import get_input_stream
 
 from storyboard.uploads.hold import Overtaken
 
-# A read waits until it has all of it, so this is also what must arrive within the longest silence: 546 bytes a second.
-PIECE = 32 * 1024
+# What is here is read in pieces as large as it comes: a quick line is no work then, and of a slow one no more waits
+# than a kilobyte. So much must arrive within the longest silence, or the line only drips and would never end.
+LARGEST_PIECE = 256 * 1024
+SMALLEST_PIECE = 1024
+WAITED_FOR = 32 * 1024
+# Hundreds of slow lines would wake us at each packet: where little comes, some of it is gathered first.
+LITTLE = 8 * 1024
+LONGEST_NAP_S = 0.2
+SHORTEST_NAP_S = 0.005
 LONGEST_SILENCE_S = 60.0
 LOOKED_EVERY_S = 2.0
 
@@ -38,6 +46,8 @@ class Line:
         self._silence_s = silence_s
         self.whole = self.empty = self.announced in (None, 0) and not self._chunked
         self.overtaken = False
+        self._stopped = False
+        self._size, self._gathered, self._nap_s = SMALLEST_PIECE, LITTLE, 0.0
 
     def pieces(self, look: Callable[[], None]) -> Iterator[bytes]:
         """Everything that arrives.
@@ -61,23 +71,27 @@ class Line:
                 self.whole = self.whole and left is None
                 return
         self.whole = True
+        if getattr(self._stream, "failed", False):
+            # gunicorn takes a read that found too little for a broken body, after which it would hang up without a
+            # word. This one was read to its end, so the next request is where it should be.
+            setattr(self._stream, "failed", False)  # noqa: B010 - no stream of Python's own has it
 
     def _arriving(self, look: Callable[[], None]) -> Iterator[bytes]:
         heard = looked = time.monotonic()
         while True:
             try:
-                piece = self._stream.read(PIECE)
-                if not piece:
-                    self.whole = True
+                piece = self._read_whole() if self._chunked or self._socket is None else self._read_here(self._socket)
+                if piece == b"":
+                    self.whole = not self._stopped
                     return
-                yield piece
-                heard = time.monotonic()
-            except TimeoutError:
-                if time.monotonic() - heard > self._silence_s or self._chunked:
+                if piece:
+                    yield piece
+                    heard = time.monotonic()
+                elif time.monotonic() - heard > self._silence_s:
                     yield from self._rest(ended=True)
                     return
             except (OSError, ClientDisconnected):
-                yield from self._rest()
+                yield from self._rest(ended=self._chunked)
                 return
             if time.monotonic() - looked > LOOKED_EVERY_S:
                 looked = time.monotonic()
@@ -88,15 +102,57 @@ class Line:
                     yield from self._rest(ended=True)
                     return
 
+    def _read_here(self, line: socket) -> bytes | None:
+        """What is here already, nothing at its end, or None when even the smallest piece is not, after some waiting.
+
+        A read that waits would wait for all of its piece, and each byte that comes would let it go on waiting.
+        """
+        line.settimeout(0)
+        while self._size >= SMALLEST_PIECE:
+            try:
+                piece = self._stream.read(self._size)
+            except BlockingIOError:  # what came of it is kept for the next read
+                self._size //= 2
+            else:
+                self._size = min(2 * self._size, LARGEST_PIECE)
+                self._gathered += len(piece)
+                return piece
+        self._size = SMALLEST_PIECE
+        self._nap_s = min(2 * self._nap_s or SHORTEST_NAP_S, LONGEST_NAP_S) if self._gathered < LITTLE else 0
+        self._gathered = 0
+        line.settimeout(min(LOOKED_EVERY_S, self._silence_s))
+        with suppress(TimeoutError):
+            line.recv(1, MSG_PEEK)
+            time.sleep(self._nap_s)
+        return None
+
+    def _read_whole(self) -> bytes:
+        """The next bytes of a body that cannot be gone on with after a timeout."""
+        watch = Timer(self._silence_s, self._stop_reading)
+        watch.daemon = True
+        watch.start()
+        try:
+            return self._stream.read(WAITED_FOR)
+        finally:
+            watch.cancel()
+
+    def _stop_reading(self) -> None:
+        self._stopped = True
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(SHUT_RD)
+
     def _rest(self, *, ended: bool = False) -> Iterator[bytes]:
         """What had been received before the line broke, or before we ended it."""
-        if ended and self._socket is not None:
-            self._socket.shutdown(SHUT_RD)
-        elif ended:
+        if ended and self._socket is None:
             return
+        if ended:
+            self._stop_reading()
+        if self._socket is not None:
+            self._socket.settimeout(self._silence_s)
         while True:
             try:
-                piece = self._stream.read(PIECE)
+                piece = self._stream.read(WAITED_FOR)
             except (OSError, ClientDisconnected):
                 return
             if not piece:
@@ -105,12 +161,12 @@ class Line:
 
     @contextmanager
     def _patience(self) -> Iterator[None]:
-        """Wake up often enough to look around. A chunked body cannot be gone on with after a timeout."""
+        """No line is waited for without end; it is handed back as it was."""
         if self._socket is None:
             yield
             return
         before = self._socket.gettimeout()
-        self._socket.settimeout(self._silence_s if self._chunked else min(LOOKED_EVERY_S, self._silence_s))
+        self._socket.settimeout(self._silence_s)
         try:
             yield
         finally:

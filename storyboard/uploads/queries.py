@@ -19,9 +19,10 @@ def upload_at(token_digest: str, owners: Collection[str]) -> Select[Upload]:
     return found.execution_options(populate_existing=True)
 
 
-def open_uploads(owner: str) -> Select[int]:
-    """How many of this owner's uploads are on their way, or wait to be taken."""
-    return select(func.count()).select_from(Upload).where(Upload.owner == owner, Upload.state.in_(KEPT))
+def counts(owner: str, since: datetime) -> Select[int, int]:
+    """How many of this owner's uploads are on their way or wait to be taken, and how many were begun since."""
+    waits, lately = Upload.state.in_(KEPT), Upload.created_at >= since
+    return select(func.count().filter(waits), func.count().filter(lately)).where(Upload.owner == owner)
 
 
 def newest_of(owner: str) -> Select[Upload]:

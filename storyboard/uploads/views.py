@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import structlog
 from flask import Blueprint, Flask, Response, jsonify, make_response, request, url_for
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import TooManyRequests
 
 from storyboard.database import db
 from storyboard.uploads import actions, appending, protocol, queries
@@ -74,18 +76,32 @@ def create() -> Response:
 def one(token: str) -> Response:
     """One upload: how far it is, more of it, no more of it."""
     protocol.check_version(request.headers)
-    do = _METHODS.get(protocol.method_of(request.method, request.headers))
+    meant = protocol.method_of(request.method, request.headers)
+    do = _METHODS.get(meant)
     if do is None:
         return Response(status=405, headers={"Allow": "HEAD, PATCH, DELETE"})
-    owners = {owner.mark: owner for owner in _owners()}
-    upload = db.session.scalar(queries.upload_at(actions.digest(token), owners))
-    if upload is None:
-        raise Complaint("unknown")
-    return do(_desk(owners[upload.owner]), upload)
+    with _trouble_can_be_waited_for() if meant == "HEAD" else nullcontext():
+        owners = {owner.mark: owner for owner in _owners()}
+        upload = db.session.scalar(queries.upload_at(actions.digest(token), owners))
+        if upload is None:
+            raise Complaint("unknown")
+        return do(_desk(owners[upload.owner]), upload)
+
+
+@contextmanager
+def _trouble_can_be_waited_for() -> Iterator[None]:
+    """A client that asks how far it is gives its upload up on every answer but 200 and 423, even on 503."""
+    try:
+        yield
+    except Complaint:
+        raise
+    except Exception as error:
+        log.error("upload_not_looked_at", exc_info=error)
+        raise Complaint("locked") from error
 
 
 def _inspect(desk: Desk, upload: Upload) -> Response:
-    """A client gives an upload up on every answer but 200 and 423: trouble of ours is something to wait for."""
+    """How far it is; what is amiss with us is something to wait for, too."""
     try:
         stand = appending.inspect(desk, upload)
     except Complaint as complaint:
@@ -157,6 +173,11 @@ def _complain(complaint: Complaint) -> Response:
     if complaint.code == "overtaken":
         answer.headers["Connection"] = "close"
     return answer
+
+
+@bp.errorhandler(TooManyRequests)
+def _flooded(_error: TooManyRequests) -> Response:
+    return _complain(Complaint("too-fast"))
 
 
 @bp.after_request

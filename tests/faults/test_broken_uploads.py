@@ -19,16 +19,16 @@ from sqlalchemy import select
 
 from storyboard.database import db
 from storyboard.uploads.models import Upload, UploadState
-from tests.factory import open_call
 from tests.faults.conftest import descendants, until
 from tests.live import Site, started
+from tests.uploads.served import HEADER
 
 pytestmark = pytest.mark.fault
 FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + os.urandom(3_000_001)
 HALF = 1_000_001
 BYTES = {"Tus-Resumable": "1.0.0", "Content-Type": "application/offset+octet-stream"}
 PREFIXES = itertools.count()
-CALL = "river"
+NAMES = itertools.count()
 
 
 @pytest.fixture(scope="module", params=["disk", "s3"])
@@ -36,27 +36,23 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     parts = {}
     if request.param == "s3":
         parts["STORAGE_URL"] = request.getfixturevalue("s3")(f"broken-{next(PREFIXES)}")
-    with started(tmp_path_factory.mktemp("uploads"), **parts) as site:
-        with site.app.app_context():
-            open_call(db.session, CALL)
+    with started(tmp_path_factory.mktemp("uploads"), "tests.uploads.served:app", **parts) as site:
         yield site
 
 
 class Phone:
-    """A phone with the share form open, that speaks to the server byte by byte."""
+    """A phone that may send, and speaks to the server byte by byte."""
 
     def __init__(self, site: Site) -> None:
         self.site, self.host = site, urlsplit(site.url).netloc
-        answer = self.ask("GET", f"/c/{CALL}/share?kind=video", {})
-        self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        self.name = f"author-{next(NAMES)}"
         self.place = self.ask("POST", "/uploads/", {"Tus-Resumable": "1.0.0", "Upload-Length": str(len(FILM))}).headers[
             "Location"
         ]
 
     def ask(self, method: str, path: str, says: dict[str, str], body: bytes = b"") -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(self.host, timeout=30)
-        cookie = {"Cookie": self.cookie} if hasattr(self, "cookie") else {}
-        connection.request(method, path, body, {**says, **cookie})
+        connection.request(method, path, body, {**says, HEADER: self.name})
         answer = connection.getresponse()
         answer.read()
         connection.close()
@@ -83,7 +79,7 @@ class Phone:
         line = socket.create_connection(self.host.split(":"), timeout=30)
         length = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {len(FILM) - offset}"
         says = [f"{name}: {value}" for name, value in BYTES.items()]
-        head = [f"PATCH {self.place} HTTP/1.1", f"Host: {self.host}", f"Cookie: {self.cookie}", *says]
+        head = [f"PATCH {self.place} HTTP/1.1", f"Host: {self.host}", f"{HEADER}: {self.name}", *says]
         line.sendall("\r\n".join([*head, f"Upload-Offset: {offset}", length, "", ""]).encode())
         piece = FILM[offset:upto]
         line.sendall(f"{len(piece):x}\r\n".encode() + piece + b"\r\n" if chunked else piece)
@@ -200,3 +196,23 @@ def answers(phone: Phone) -> bool:
         return phone.ask("GET", "/healthz", {}).status == 200
     except OSError:
         return False
+
+
+def test_a_line_that_brought_a_whole_piece_brings_the_next_one_too(awa):
+    """A client that keeps its connection would take a hang-up for a broken line, and ask how far it is."""
+    line = http.client.HTTPConnection(awa.host, timeout=30)
+    for start in range(0, HALF, 200_000):
+        piece = FILM[start : min(start + 200_000, HALF)]
+        line.putrequest("PATCH", awa.place)
+        says = {**BYTES, HEADER: awa.name, "Upload-Offset": str(start), "Content-Length": str(len(piece))}
+        for name, said in says.items():
+            line.putheader(name, said)
+        line.endheaders()
+        for part in (piece[:70_000], piece[70_000:]):
+            line.send(part)
+            time.sleep(0.1)  # so that the server finds too little at first
+        answer = line.getresponse()
+        assert (answer.status, answer.read()) == (204, b"")
+        line.auto_open = 0  # the next one comes on this very line, or fails
+    line.close()
+    assert awa.finish() == FILM

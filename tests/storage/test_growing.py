@@ -21,16 +21,6 @@ NOISE = os.urandom(3 * MB)
 LATER, EARLIER = datetime.now(UTC) + timedelta(hours=1), datetime.now(UTC) - timedelta(days=1)
 
 
-@pytest.fixture
-def disk(tmp_path):
-    return open_storage(f"file://{tmp_path}/files", tmp_path / "scratch")
-
-
-@pytest.fixture
-def far_away(s3, tmp_path):
-    return open_storage(s3(f"growing-{next(PREFIXES)}"), tmp_path / "scratch")
-
-
 @pytest.fixture(params=["disk", "far_away"])
 def store(request):
     return request.getfixturevalue(request.param)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -79,7 +80,21 @@ def test_whole_ones_that_wait_count_among_an_owners_too(session, upload):
             actions.create(session, storage(), AWA, Create(10, "", False, None), secret="s")[0],
             state=UploadState.COMPLETE,
         )
-    assert session.scalar(queries.open_uploads(AWA.mark)) == actions.MOST_AT_ONCE
+    assert session.execute(queries.counts(AWA.mark, utc_now())).one() == (actions.MOST_AT_ONCE, 0)
     with pytest.raises(Complaint) as complaint:
         actions.create(session, storage(), AWA, Create(10, "", False, None), secret="s")
     assert complaint.value.code == "too-many"
+
+
+def test_what_is_gone_on_with_while_the_sweep_waits_for_it_does_not_expire(session, upload, monkeypatch):
+    set_to(upload, expires_at=utc_now() - timedelta(seconds=1))
+
+    @contextmanager
+    def held_after_its_writer(*which):
+        set_to(upload, expires_at=utc_now() + actions.LASTS)
+        with held(*which) as hold:
+            yield hold
+
+    monkeypatch.setattr(actions, "held", held_after_its_writer)
+    assert actions.expire(session, storage()) == 0
+    assert state(upload) is UploadState.OPEN
