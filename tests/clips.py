@@ -123,13 +123,19 @@ class Clips:
 
     def recorder(self) -> Path:
         """WebM from a browser's MediaRecorder: VP8 and Opus, streamed, so that it tells no duration."""
+        return self._recorded("recorder.webm", 2)
 
+    def weak_recorder(self) -> Path:
+        """The same from a phone that was too weak: it gave no more pictures, and the voice went on."""
+        return self._recorded("weak-recorder.webm", 1)
+
+    def _recorded(self, name: str, seconds: float) -> Path:
         def make(part: Path) -> None:
             coded = ("-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus")
-            streamed = ffmpeg(*moving_picture(), *_SOUND, *coded, "-live", "1", "-f", "webm", "pipe:1")
-            part.write_bytes(streamed)
+            picture = moving_picture(seconds=seconds)
+            part.write_bytes(ffmpeg(*picture, *_SOUND, *coded, "-live", "1", "-f", "webm", "pipe:1"))
 
-        return self._made("recorder.webm", make)
+        return self._made(name, make)
 
     def vorbis(self) -> Path:
         """WebM with VP9 and Vorbis, which keeps comments in its decoder's headers."""

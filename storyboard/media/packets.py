@@ -28,9 +28,12 @@ def places(path: Path) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
 
 
 def last_timestamp(path: Path) -> float:
-    """Return where the last picture begins, in seconds. A browser's recorder writes no duration, so it is looked up."""
-    asked = ["-select_streams", "V:0", "-show_entries", "packet=pts_time"]
-    times = [float(p["pts_time"]) for p in _read(path, asked)["packets"] if "pts_time" in p]
+    """Return where the last picture or sound begins, in seconds. A browser's recorder writes no duration.
+
+    Either may be the last: a phone that is too weak drops pictures, and the voice goes on.
+    """
+    found = _read(path, ["-show_entries", "packet=codec_type,pts_time"])["packets"]
+    times = [float(p["pts_time"]) for p in found if "pts_time" in p and p.get("codec_type") in ("video", "audio")]
     return max(times, default=0.0)
 
 

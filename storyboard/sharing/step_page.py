@@ -16,7 +16,7 @@ from storyboard.sharing.drafting import has_film, lacks
 from storyboard.sharing.forms import PlacesForm, TellForm
 from storyboard.sharing.held import Held
 from storyboard.sharing.step_desk import Desk
-from storyboard.sharing.steps import WHERE, Step
+from storyboard.sharing.steps import WHERE, Lack, Step
 from storyboard.sharing.uploading import OnItsWay, on_its_way
 from storyboard.stories.models import AuthorMessage, Story
 from storyboard.stories.queries import messages_for_author
@@ -57,7 +57,9 @@ def step_page(visit: Desk) -> str:
     if isinstance(form, PlacesForm):
         form.words.data = str(text.id)  # a yes counts for the words that stand beside it
     story = visit.draft
-    shows_film = visit.step in (Step.TELL, Step.CHECK)
+    film = film_of(story) if story is not None and visit.step in (Step.TELL, Step.CHECK) else None
+    # A film that is on its way is not missing: the page says how far it is.
+    comes = {Lack.FILM} if film is not None and film.on_its_way is not None else set()
     return render_template(
         f"sharing/{visit.step}.html",
         call=call,
@@ -66,8 +68,8 @@ def step_page(visit: Desk) -> str:
         kind=visit.kind,
         form=form,
         story=story,
-        lacks=lacks(db.session, story) if story is not None else [],
-        film=film_of(story) if story is not None and shows_film else None,
+        lacks=[lack for lack in lacks(db.session, story) if lack not in comes] if story is not None else [],
+        film=film,
         where=WHERE,
         age_bands=AGE_BANDS,
         place_names=PLACES,

@@ -29,6 +29,7 @@ from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Kind
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Fields, Received, receive
+from storyboard.web.headers import let_film
 from storyboard.web.installation import storage
 from storyboard.web.language_choice import remember
 from storyboard.web.locale import LANGUAGES
@@ -52,7 +53,10 @@ def step(call: str, step: str) -> ResponseReturnValue:
         return _not_asked(visit)
     if takes is Finding.NOT_ASKED or visit.is_gone:
         return redirect(_start(call))
-    return step_page(visit)
+    answer = make_response(step_page(visit))
+    if Kind.VIDEO in visit.call.kinds:
+        let_film(answer)  # on every step: the one with the film may come without leaving this page
+    return answer
 
 
 @bp.post(f"/c/<call>/share/{STEP}")

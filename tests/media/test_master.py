@@ -13,7 +13,18 @@ from storyboard.media.refusal import Cancelled, MediaFailed, Unusable
 from tests.clips import Clips, ffmpeg
 from tests.media.factory import facts
 
-COPIED = ["landscape", "portrait", "silent", "hevc", "hdr", "variable_rate", "recorder", "odd_sizes", "fragmented"]
+COPIED = [
+    "weak_recorder",
+    "landscape",
+    "portrait",
+    "silent",
+    "hevc",
+    "hdr",
+    "variable_rate",
+    "recorder",
+    "odd_sizes",
+    "fragmented",
+]
 ENCODED = ["feature_phone", "camera"]
 
 

@@ -101,7 +101,7 @@ def test_approve_undo_skip_go_on_decline_and_give_back_by_keys(site, titles, mal
 def test_the_question_mark_lists_the_keys(titles, malik):
     malik.keyboard.press("?")
     keys = malik.get_by_role("dialog").get_by_role("listitem")
-    expect(keys).to_have_text(["AApprove", "DDecline…", "SSkip", "GGive it back"])
+    expect(keys).to_have_text(["AApprove", "QAsk the author…", "DDecline…", "SSkip", "GGive it back"])
 
 
 def test_the_page_keeps_its_lease_while_it_is_open(site, titles, malik):

@@ -120,7 +120,7 @@ def gone_within(site: Site, seconds: float) -> bool:
 
 
 @pytest.mark.parametrize("how", ["closed", "torn off"])
-def test_a_line_that_breaks_leaves_nothing_and_the_same_form_still_works(site: Site, how: str) -> None:
+def test_a_line_that_breaks_leaves_no_film_and_the_same_form_is_still_one_story(site: Site, how: str) -> None:
     cookie, words = site.opens()
     body = form(*words, file(film(900_000)))
     before = site.stories()
@@ -133,9 +133,7 @@ def test_a_line_that_breaks_leaves_nothing_and_the_same_form_still_works(site: S
     if how == "torn off":
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     line.close()
-    assert gone_within(site, 10)
-    assert site.stories() == before
-
+    assert gone_within(site, 10)  # the words may have been kept: they are a draft
     line = site.begins(body, cookie)
     line.sendall(body)
     assert line.recv(4096).startswith(b"HTTP/1.1 303 ")

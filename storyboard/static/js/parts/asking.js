@@ -44,5 +44,6 @@ export function show(answer, { remember = false } = {}) {
   document.body.replaceWith(page.body);
   window.scrollTo(0, 0);
   fresh(document);
-  document.getElementById("main")?.focus({ preventScroll: true });
+  // Unless a part has taken the focus to what matters.
+  if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
 }

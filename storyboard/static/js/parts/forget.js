@@ -9,7 +9,8 @@ export async function forget() {
 }
 
 async function databases() {
-  for (const { name } of (await indexedDB.databases?.()) ?? []) indexedDB.deleteDatabase(name);
+  // Where a browser does not tell which there are: the one of film/kept.js.
+  for (const { name } of (await indexedDB.databases?.()) ?? [{ name: "film" }]) indexedDB.deleteDatabase(name);
 }
 
 async function files() {

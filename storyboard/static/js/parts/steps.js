@@ -67,7 +67,7 @@ async function send(form, submitter, saving) {
   buttons.forEach((button) => (button.disabled = true));
   try {
     saving.stop();
-    // Whoever looks after its film says when the step may go on; see film-step.js.
+    // Whoever looks after its film says when the step may go on; see film.js and film/progress.js.
     if ((await form.filmIsOnItsWay?.()) === false) return;
     const body = words(form);
     if (submitter?.name) body.append(submitter.name, submitter.value);
