@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,17 @@ class AnotherFilm(Refusal):
     message = _l("Its author sent another film meanwhile, so these captions were not kept. Watch the new one first.")
 
 
+class WrittenMeanwhile(Refusal):
+    """A colleague wrote captions in this language while these were written."""
+
+    code, status, gives_back = "written-meanwhile", 409, True
+    title = _l("Somebody was first")
+    message = _l(
+        "A colleague has changed the captions in this language meanwhile, so yours were not kept. "
+        "Open the captions again, look at theirs, and put in what is missing."
+    )
+
+
 def captions_of(story: Story) -> list[MediaFile]:
     """The captions that there are, by language."""
     return sorted((f for f in story.files if f.role is FileRole.CAPTIONS), key=lambda file: file.variant)
@@ -41,13 +54,23 @@ def written(storage: Storage, story: Story, language: str) -> str:
 
 
 def write(
-    session: Session, storage: Storage, slug: str, language: str, cues: list[Cue], *, by: Staff, film: int
+    session: Session,
+    storage: Storage,
+    slug: str,
+    language: str,
+    cues: list[Cue],
+    *,
+    by: Staff,
+    film: int,
+    seen: Collection[str],
 ) -> None:
     """Keep these captions instead of those that there may be in the same language.
 
     :param film: which of the story's films was watched (`Story.file_version`).
+    :param seen: slugs of the captions that there were, in whatever language, when these were begun.
     :raises NotHere: the story is not this moderator's business any more.
     :raises AnotherFilm: the film was replaced meanwhile.
+    :raises WrittenMeanwhile: those that there are now were not seen.
     """
     with storage.writer(new_key()) as writer:
         writer.write(webvtt(cues).encode())
@@ -67,6 +90,8 @@ def write(
             if story.file_version != film:
                 raise AnotherFilm
             old = story.file(FileRole.CAPTIONS, language)
+            if old is not None and old.slug not in seen:
+                raise WrittenMeanwhile
             add_file(session, story, file)
             index_words(session, story)
             record(session, "story.captions", actor=f"staff:{by.id}", story_id=story.id, language=language)
@@ -92,7 +117,8 @@ def remove(session: Session, storage: Storage, slug: str, language: str, *, by: 
 
 
 def _film(session: Session, slug: str, by: Staff) -> Story:
-    story = session.scalar(queries.story_at(slug, by.id).execution_options(populate_existing=True))
+    one = queries.story_at(slug, by.id).with_for_update(of=Story)  # two who write at once come one after the other
+    story = session.scalar(one.execution_options(populate_existing=True))
     if story is None or story.kind is not Kind.VIDEO:
         raise NotHere
     return story

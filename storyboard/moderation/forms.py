@@ -92,6 +92,7 @@ class CaptionsForm(FlaskForm):
     """Captions in one language. A file, if there is one, counts instead of what stands in the field."""
 
     film = HiddenField()
+    seen = HiddenField()  # the slugs of the captions that there were when the page was opened
     language = SelectField(_l("Language of the captions"), [AnyOf([], _l("Choose a language."))], validate_choice=False)
     file = FileField(_l("A file: .vtt or .srt"))
     written = TextAreaField(_l("Or written here"))

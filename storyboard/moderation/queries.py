@@ -106,8 +106,9 @@ def waiting(staff_id: int) -> Select[Call, int, datetime | None]:
 
 
 def story_at(slug: str, staff_id: int) -> Select[Story]:
-    """The story with this address, if it is this moderator's business: sent, made safe, and not taken back."""
-    return story_once_ready_at(slug, staff_id).where(Story.state.in_(SHOWN_TO_MODERATORS))
+    """The story with this address, if it is this moderator's business: sent, made safe, not held, not taken back."""
+    shown = (Story.state.in_(SHOWN_TO_MODERATORS), Story.held_for.is_(None))
+    return story_once_ready_at(slug, staff_id).where(*shown)
 
 
 def story_once_ready_at(slug: str, staff_id: int) -> Select[Story]:
@@ -174,7 +175,7 @@ def can_be_undone(staff_id: int, now: datetime) -> Select[Decision]:
 
 def changes_of(story_id: int) -> Select[Event]:
     """The events that changed a story's state or version, the newest first."""
-    return events_of(story_id).where(Event.kind.in_([f"story.{act.value}" for act in Act]))
+    return events_of(story_id).where(Event.kind.in_(["story.consent", *(f"story.{act.value}" for act in Act)]))
 
 
 def events_of(story_id: int) -> Select[Event]:

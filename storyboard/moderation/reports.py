@@ -14,7 +14,7 @@ from storyboard.stories.models import Story
 from storyboard.stories.models_reports import Report, ReportReason
 from storyboard.stories.queries import is_visible_in
 
-# Who has so many waits for a moderator already: one more says nothing new.
+# A story has so many for one reason already: one more says nothing new, unless it says it in words.
 MOST_OPEN = 20
 
 
@@ -24,7 +24,7 @@ def report(session: Session, story_id: int, reason: ReportReason, words: str = "
         seen = session.scalar(select(Story.id).where(Story.id == story_id, is_visible_in(Place.WEB)))
         if seen is None:
             return
-        if session.scalars(select(func.count()).where(Report.story_id == story_id)).one() < MOST_OPEN:
+        if _has_room(session, story_id, reason, words):
             session.add(Report(story_id=story_id, reason=reason, words=words))
             record(session, "story.report", actor="reader", story_id=story_id, reason=reason.value)
 
@@ -44,6 +44,18 @@ def settle_all(session: Session, story_id: int, *, staff_id: int) -> None:
     with transaction(session):
         slugs = session.scalars(select(Report.slug).where(Report.story_id == story_id)).all()
         _erase(session, story_id, slugs, staff_id, "taken-down")
+
+
+def _has_room(session: Session, story_id: int, reason: ReportReason, words: str) -> bool:
+    """Whether one more is kept. No reason takes the room of another, and what has words takes it from what has none."""
+    alike = (Report.story_id == story_id, Report.reason == reason)
+    if session.scalars(select(func.count()).where(*alike)).one() < MOST_OPEN:
+        return True
+    wordless = session.scalar(select(Report).where(*alike, Report.words == "").order_by(Report.id).limit(1))
+    if wordless is None or not words:
+        return False
+    session.delete(wordless)
+    return True
 
 
 def _erase(session: Session, story_id: int, slugs: Iterable[str], staff_id: int, outcome: str) -> int:

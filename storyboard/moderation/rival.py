@@ -37,7 +37,8 @@ def who_was_first(session: Session, lost: AlreadyChanged) -> First:
     story = lost.story
     if isinstance(lost, InOtherHands):
         return First(story, IN_HAND, story.changed_at, session.get_one(Staff, story.claimed_by).name, story.claimed_by)
-    newest = session.scalars(queries.changes_of(story.id).limit(1)).one()
+    changes = session.scalars(queries.changes_of(story.id)).all()
+    newest = next(event for event in changes if event.details.get("yes", True))  # a place taken away changes no verdict
     number = number_of(newest.actor)
     person = None if number is None else session.get(Staff, number)
     return First(story, newest.kind, newest.at, person.name if person else None, person.id if person else None)

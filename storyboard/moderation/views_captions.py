@@ -23,7 +23,8 @@ def ask_captions(slug: str) -> ResponseReturnValue:
     """The captions of a film, and those in one language to be corrected (`?language=fr`)."""
     story = _film_or_404(slug)
     language = request.args.get("language") or story.language
-    form = CaptionsForm(formdata=None, film=story.file_version, language=language)
+    seen = " ".join(file.slug for file in captions.captions_of(story))
+    form = CaptionsForm(formdata=None, film=story.file_version, seen=seen, language=language)
     form.written.data = captions.written(storage(), story, language)
     return _page(story, form)
 
@@ -40,8 +41,8 @@ def write_captions(slug: str) -> ResponseReturnValue:
     form.offer(story.language)
     if not form.validate():
         return _page(story, form, 422)
-    me, film = current_staff(), form.film_seen
-    captions.write(db.session, storage(), slug, form.language.data, form.cues, by=me, film=film)
+    me, film, seen = current_staff(), form.film_seen, (form.seen.data or "").split()
+    captions.write(db.session, storage(), slug, form.language.data, form.cues, by=me, film=film, seen=seen)
     flash(_("The captions are kept, and shown with the film wherever it is shown on this site."), "done")
     return redirect(url_for("moderation.ask_captions", slug=slug, language=form.language.data))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import Transaction, transaction, utc_now
@@ -194,7 +194,11 @@ def untell(session: Session, story: Story) -> None:
 
 
 def change_consent(session: Session, story_id: int, place: Place, *, yes: bool, call_text_id: int) -> None:
-    """The author says yes or no to a place; from the next request on nobody sees the story where it is a no."""
+    """The author says yes or no to a place; from the next request on nobody sees the story where it is a no.
+
+    Nobody says yes to a place that they were not shown: one that is added while a guardian or a moderator is to decide
+    makes a page that is open an old one, and a first approval counts no more.
+    """
     with transaction(session):
         consent = session.scalar(select(Consent).where(Consent.story_id == story_id, Consent.place == place))
         if consent is None and yes:
@@ -204,6 +208,10 @@ def change_consent(session: Session, story_id: int, place: Place, *, yes: bool, 
             consent.call_text_id = call_text_id
         elif consent is not None:
             consent.withdrawn_at = consent.withdrawn_at or utc_now()
+        if yes:
+            waits = or_(Story.state == State.PENDING, Story.held_for == guardians.HELD_FOR)
+            risen = {"version": Story.version + 1, "round": Story.round + 1}
+            session.execute(update(Story).where(Story.id == story_id, waits).values(risen))
         record(session, "story.consent", actor=AUTHOR.label, story_id=story_id, place=place.value, yes=yes)
 
 

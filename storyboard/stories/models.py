@@ -134,7 +134,7 @@ class Story(Base):
     contact_mark: Mapped[str | None] = mapped_column(String(64))
     contact_language: Mapped[str] = mapped_column(String(12), default="", server_default="")
     news_due_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    # The link by which a guardian says yes or no: a digest of it, and until when it opens anything.
+    # The link by which a guardian says yes or no: a digest of it, and until when it opens anything, or the no.
     guardian_digest: Mapped[str | None] = mapped_column(String(64))
     guardian_until: Mapped[datetime | None] = mapped_column(UtcTime)
 

@@ -29,6 +29,6 @@ def place(word: str | None) -> tuple[datetime, int] | None:
     try:
         micros, _, row_id = (word or "").partition("-")
         at = datetime.fromtimestamp(int(micros) // 1_000_000, UTC).replace(microsecond=int(micros) % 1_000_000)
-        return at, min(int(row_id), LARGEST_ID)
+        return (at, int(row_id)) if 0 < int(row_id) <= LARGEST_ID else None
     except (ValueError, OverflowError, OSError):
         return None

@@ -26,11 +26,17 @@ def film(session, call) -> Story:
 
 
 def write(browser, story: Story, **fields: object):
-    sent = {"language": "en", "film": story.file_version, "written": "", **fields}
+    sent = {"language": "en", "film": story.file_version, "seen": seen_by(browser, story), "written": "", **fields}
     if "file" in sent:
         sent["file"] = (io.BytesIO(sent["file"]), "words.srt")
     address = f"/moderation/stories/{story.slug}/captions"
     return browser.post(address, data=sent, content_type="multipart/form-data")
+
+
+def seen_by(browser, story: Story) -> str:
+    """What the page of captions says that there is."""
+    page = browser.get(f"/moderation/stories/{story.slug}/captions").text
+    return (re.findall(r'name="seen" type="hidden" value="([^"]*)"', page) or [""])[0]
 
 
 def tracks(page: str) -> list[tuple[str, str]]:
@@ -108,6 +114,18 @@ def test_captions_of_a_film_that_was_replaced_meanwhile_are_given_back(malik, se
         session.get_one(Story, film.id).file_version += 1
     answer = write(malik, film, written=VTT, film=seen)
     assert (answer.status_code, "one pitch" in answer.text, stored()) == (409, True, [])
+
+
+def test_of_two_who_correct_the_same_captions_the_second_is_told(malik, sena, film):
+    write(malik, film, written=SRT, language="fr")
+    seen = seen_by(sena, film)
+    write(malik, film, written=SRT.replace("Deux", "Trois"), language="fr")
+    late = write(sena, film, written=SRT.replace("Deux", "Quatre"), language="fr", seen=seen)
+    assert (late.status_code, "Somebody was first" in late.text, "Quatre" in late.text) == (409, True, True)
+    assert "Trois" in malik.get(f"/moderation/stories/{film.slug}/captions?language=fr").text
+    assert len(stored()) == 1
+    assert write(sena, film, written=SRT.replace("Deux", "Quatre"), language="fr").status_code == 302
+    assert write(sena, film, written=VTT, language="en", seen=seen).status_code == 302  # in this there were none
 
 
 def test_a_new_master_ends_captions_of_the_old_film():

@@ -123,10 +123,23 @@ def test_who_tells_too_much_in_a_short_time_waits(eve, session, shown):
     assert statuses == [303] * 10 + [429] * 2
 
 
-def test_of_one_story_only_so_many_are_kept(session, shown):
+def test_of_one_story_only_so_many_are_kept_for_each_reason(session, shown):
     for _ in range(reports.MOST_OPEN + 3):
         reports.report(session, shown.id, ReportReason.OTHER)
     assert len(open_reports(session)) == reports.MOST_OPEN
+    for reason in ReportReason:
+        reports.report(session, shown.id, reason)
+    assert {reason for reason, _ in open_reports(session)} == set(ReportReason)
+
+
+def test_what_is_said_in_words_is_not_drowned_by_what_has_none(session, shown):
+    for _ in range(reports.MOST_OPEN):
+        reports.report(session, shown.id, ReportReason.DANGER)
+    reports.report(session, shown.id, ReportReason.DANGER, WORDS)
+    assert open_reports(session) == [("danger", "")] * (reports.MOST_OPEN - 1) + [("danger", WORDS)]
+    for _ in range(reports.MOST_OPEN + 3):
+        reports.report(session, shown.id, ReportReason.DANGER, WORDS)
+    assert open_reports(session) == [("danger", WORDS)] * reports.MOST_OPEN
 
 
 def test_the_form_wants_its_token(app, eve, session, shown):

@@ -14,11 +14,12 @@ from storyboard.calls.models import Call
 from storyboard.database import transaction, utc_now
 from storyboard.journal.models import Event
 from storyboard.sharing import cookies
-from storyboard.stories import actions, guardians
+from storyboard.stories import actions, guardian_links, guardians
 from storyboard.stories.actions import AUTHOR, SYSTEM
 from storyboard.stories.age import AgeBand
+from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import Act, State
-from storyboard.stories.models import Kind, Story
+from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from tests.factory import MODERATOR, tell
 from tests.moderation.desk import ask_for_next
 from tests.people import Browser
@@ -165,6 +166,7 @@ def test_with_a_no_it_stays_unseen_and_the_author_is_told_kindly(phone: Author, 
     assert "We have heard your no" in answers(app, link_of(phone), "no")
     (story,) = stories()
     assert (story.guardian_said_yes, story.held_for, story.state) == (False, guardians.HELD_FOR, State.PENDING)
+    assert utc_now() - story.guardian_until < timedelta(minutes=1)  # kept from then on as a declined one
     assert "Your guardian said no" in page(phone.client.get("/story/"))
     assert ask_for_next(malik) is None
     assert "Thank you for your yes" in answers(app, link_of(phone), "yes")  # they have talked about it
@@ -206,6 +208,38 @@ def test_who_read_an_older_story_has_not_agreed_to_the_newer(phone: Author, app:
     answer = theirs.client.post(link, data={**hidden, "answer": "yes"})
     assert (answer.status_code, "read it again" in page(answer)) == (409, True)
     assert stories()[0].guardian_said_yes is False
+    assert "Thank you for your yes" in answers(app, link, "yes")
+
+
+@pytest.mark.parametrize("place", [Place.PRESS, Place.WEB])
+def test_nobody_agrees_to_a_place_that_they_were_not_shown(
+    phone: Author, app: Flask, session: Session, place: Place
+) -> None:
+    link, (story,) = link_of(phone), stories()
+    text = story.call.texts[0].id
+    actions.change_consent(session, story.id, Place.WEB, yes=False, call_text_id=text)
+    theirs = Author(app.test_client())
+    hidden = theirs.hidden(theirs.client.get(link))
+    actions.change_consent(session, story.id, place, yes=True, call_text_id=text)
+    answer = theirs.client.post(link, data={**hidden, "answer": "yes"})
+    assert (answer.status_code, "read it again" in page(answer)) == (409, True)
+    assert stories()[0].guardian_said_yes is False
+    assert {Place.PRESS: "In newspapers and on TV", Place.WEB: "On this site"}[place] in page(answer)
+    assert "Thank you for your yes" in answers(app, link, "yes")
+
+
+def test_no_yes_to_a_film_that_cannot_be_watched_yet(session: Session, call: Call, app: Flask) -> None:
+    film = hand_in(session, call, Kind.VIDEO)
+    link = f"/guardian/{guardian_links.make_link(session, film.id)}"
+    shown = app.test_client().get(link).text
+    assert ('value="yes"' in shown, 'value="no"' in shown) == (False, True)
+    answers(app, link, "yes")
+    assert (stories()[-1].guardian_said_yes, stories()[-1].held_for) == (False, guardians.HELD_FOR)
+    master = MediaFile(
+        role=FileRole.MASTER, storage_key="k" * 32, media_type="video/mp4", sha256="0" * 64, bytes=1000, facts={}
+    )
+    actions.add_file(session, session.get_one(Story, film.id, populate_existing=True), master)
+    assert 'value="yes"' in app.test_client().get(link).text
     assert "Thank you for your yes" in answers(app, link, "yes")
 
 

@@ -132,6 +132,7 @@ class StoriesAndTheirPeople(RuleBasedStateMachine):
     @rule(story_id=told, place=st.sampled_from(Place), yes=st.booleans())
     def the_author_changes_a_consent(self, story_id, place, yes):
         actions.change_consent(self.one, story_id, place, yes=yes, call_text_id=1)
+        self.versions[story_id] += yes and self.model[story_id] is State.PENDING
         self.events += 1
 
     @rule(story_id=told)

@@ -12,6 +12,7 @@ from storyboard.calls.models import Call
 from storyboard.journal.models import Event
 from storyboard.operations.purging.rules import UNSENT, Facts, Limits, Rule, over_at
 from storyboard.processing.models import Job, JobState
+from storyboard.stories.guardians import HELD_FOR
 from storyboard.stories.lifecycle import Act, State
 from storyboard.stories.models import FileRole, MediaFile, Story
 
@@ -50,6 +51,8 @@ def facts_of(session: Session, story: Story, now: datetime) -> Facts:
         since=story.changed_at,
         originals=any(file.role in ORIGINALS for file in story.files),
         renditions=any(file.role is FileRole.RENDITION for file in story.files),
+        held=story.held_for == HELD_FOR,
+        asked_until=story.guardian_until,
         busy=bool(session.scalar(select(is_busy(now)).where(Story.id == story.id))),
     )
 
@@ -66,11 +69,14 @@ def due_by(limits: Limits, now: datetime) -> ColumnElement[str | None]:
     """The rule `rules.due`, for the database: a column with the rule by which a story goes, or nothing."""
     everything = limits.everything is not None and limits.over_at <= now - limits.everything
     originals_over = limits.over_at <= now - limits.originals
+    waits = and_(Story.state == State.PENDING, Story.held_for == HELD_FOR)
+    asked = or_(Story.guardian_until.is_(None), Story.guardian_until <= now - limits.declined)
     shown = and_(Story.state == State.APPROVED, _has({FileRole.RENDITION}), _has(ORIGINALS))
     return case(
         (or_(Story.state == State.WITHDRAWN, is_busy(now)), null()),
         (literal(everything), Rule.ALL.value),
         (and_(Story.state == State.DECLINED, Story.changed_at <= now - limits.declined), Rule.DECLINED.value),
+        (and_(waits, asked, Story.changed_at <= now - limits.declined), Rule.NO_GUARDIAN.value),
         (and_(Story.state.in_(UNSENT), Story.changed_at <= now - limits.unsent), Rule.UNSENT.value),
         (and_(literal(originals_over), shown, Story.changed_at <= now - limits.originals), Rule.ORIGINALS.value),
         else_=null(),

@@ -14,6 +14,7 @@ from storyboard.operations.purging.rules import Rule
 _WORDS = {
     Rule.ALL: "all stories of a call that is long over",
     Rule.DECLINED: "declined, and the time to appeal is over",
+    Rule.NO_GUARDIAN: "no guardian said yes, and the time to ask again is over",
     Rule.UNSENT: "never sent, or never replaced",
     Rule.ORIGINALS: "originals of films that are shown",
 }

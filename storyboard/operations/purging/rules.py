@@ -18,6 +18,7 @@ class Rule(StrEnum):
 
     ALL = "all"
     DECLINED = "declined"
+    NO_GUARDIAN = "no-guardian"
     UNSENT = "unsent"
     ORIGINALS = "originals"
 
@@ -37,6 +38,8 @@ class Limits:
 class Facts:
     """What the answer depends on: the story's state and since when it has it, what it has, and whether it is in use.
 
+    :ivar held: it waits for a guardian's yes.
+    :ivar asked_until: when the link to the guardian ended, or will: by its time, or by a no.
     :ivar busy: a moderator has it in hand, a job of it waits or runs, or an appeal waits to be heard.
     """
 
@@ -45,6 +48,8 @@ class Facts:
     originals: bool = False
     renditions: bool = False
     busy: bool = False
+    held: bool = False
+    asked_until: datetime | None = None
 
 
 def due(facts: Facts, limits: Limits, now: datetime) -> Rule | None:
@@ -55,6 +60,9 @@ def due(facts: Facts, limits: Limits, now: datetime) -> Rule | None:
         return Rule.ALL
     if facts.state is State.DECLINED and facts.since <= now - limits.declined:
         return Rule.DECLINED
+    waits = facts.held and facts.state is State.PENDING
+    if waits and max(facts.since, facts.asked_until or facts.since) <= now - limits.declined:
+        return Rule.NO_GUARDIAN
     if facts.state in UNSENT and facts.since <= now - limits.unsent:
         return Rule.UNSENT
     shown = facts.state is State.APPROVED and facts.renditions

@@ -17,6 +17,7 @@ from storyboard.database import transaction, utc_now
 from storyboard.operations.purging.queries import due_by, facts_of, limits_of
 from storyboard.operations.purging.rules import Facts, Limits, Rule, due, over_at
 from storyboard.processing.models import Job, JobKind, JobState
+from storyboard.stories.guardians import HELD_FOR
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 from tests.factory import open_call, tell
@@ -25,6 +26,8 @@ NOW = datetime(2027, 8, 1, tzinfo=UTC)
 DAYS = timedelta(days=1)
 LIMITS = Limits(over_at=NOW - 40 * DAYS, declined=30 * DAYS, unsent=7 * DAYS, originals=30 * DAYS, everything=None)
 FILM = Facts(State.APPROVED, NOW - 50 * DAYS, originals=True, renditions=True)
+
+HELD = Facts(State.PENDING, NOW - 70 * DAYS, held=True, asked_until=NOW - 40 * DAYS)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,11 @@ FILM = Facts(State.APPROVED, NOW - 50 * DAYS, originals=True, renditions=True)
         (Facts(State.UNUSABLE, NOW - 6 * DAYS), None),
         (Facts(State.PENDING, NOW - 900 * DAYS), None),
         (Facts(State.CHANGES_REQUESTED, NOW - 900 * DAYS), None),
+        (replace(HELD, asked_until=None), Rule.NO_GUARDIAN),
+        (replace(HELD, asked_until=NOW - 30 * DAYS), Rule.NO_GUARDIAN),
+        (replace(HELD, asked_until=NOW - 29 * DAYS), None),
+        (replace(HELD, since=NOW - 29 * DAYS), None),
+        (replace(HELD, held=False), None),
         (FILM, Rule.ORIGINALS),
         (replace(FILM, since=NOW - 29 * DAYS), None),
         (replace(FILM, renditions=False), None),
@@ -87,17 +95,19 @@ def test_the_query_agrees_with_the_rule(session):
             session.delete(file)
     found: set[Rule | None] = set()
 
-    @example([60] * len(stories), (1, 1, 1), None, 50, None)
-    @example([60] * len(stories), (1, 1, 1), 40, 50, 45)
+    @example([60] * len(stories), (1, 1, 1), None, 50, None, [None] * len(stories))
+    @example([60] * len(stories), (1, 1, 1), 40, 50, 45, [50] * len(stories))
+    @example([60] * len(stories), (30, 1, 1), None, 50, None, [29] * len(stories))
     @given(
         ages=st.lists(st.integers(0, 60), min_size=len(stories), max_size=len(stories)),
         kept=st.tuples(st.integers(1, 40), st.integers(1, 40), st.integers(1, 40)),
         everything=st.none() | st.integers(1, 90),
         closed=st.integers(-10, 80),
         event=st.none() | st.integers(-10, 80),
+        held=st.lists(st.none() | st.integers(-30, 60), min_size=len(stories), max_size=len(stories)),
     )
     @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    def agrees(ages, kept, everything, closed, event):
+    def agrees(ages, kept, everything, closed, event, held):
         with transaction(session):
             changed = session.get_one(Call, call.id)
             changed.closes_at = now - closed * DAYS
@@ -105,8 +115,10 @@ def test_the_query_agrees_with_the_rule(session):
             changed.event = {} if event is None else {"day": (now - event * DAYS).date().isoformat()}
             changed.keep_declined_days, changed.keep_unsent_days, changed.keep_masters_days = kept
             changed.keep_stories_days = everything
-            for story, age in zip(stories, ages, strict=True):
-                session.get_one(Story, story.id).changed_at = now - age * DAYS
+            for story, age, ended in zip(stories, ages, held, strict=True):
+                aged = session.get_one(Story, story.id)
+                aged.changed_at, aged.held_for = now - age * DAYS, HELD_FOR if story.id % 2 else None
+                aged.guardian_until = None if ended is None else now - ended * DAYS
         session.expire_all()
         limits = limits_of(session.get_one(Call, call.id))
         asked = dict(session.execute(select(Story.id, due_by(limits, now))).all())
