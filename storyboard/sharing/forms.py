@@ -71,7 +71,13 @@ class _Guarded(FlaskForm):
         return good
 
 
-class TellForm(_Guarded):
+class _StepForm(_Guarded):
+    """A form of one of the steps; `mark` says of which draft it is."""
+
+    mark = HiddenField()
+
+
+class TellForm(_StepForm):
     """The first step: the story itself."""
 
     kind: ClassVar[Kind]
@@ -126,7 +132,7 @@ class FilmForm(TellForm):
     film = FileField(_l("Your film"))
 
 
-class AboutForm(_Guarded):
+class AboutForm(_StepForm):
     """The second step: who tells it. Only the age is needed."""
 
     display_name = StringField(
@@ -159,7 +165,7 @@ class AboutForm(_Guarded):
             raise ValidationError(_("This is not on the list any more. Choose again."))
 
 
-class PlacesForm(_Guarded):
+class PlacesForm(_StepForm):
     """The third step: where it may be shown, and to which words that is a yes."""
 
     places = SelectMultipleField(_l("Where may it be shown?"), validate_choice=False)
@@ -195,7 +201,7 @@ class PlacesForm(_Guarded):
         return next((text for text in call.texts if str(text.id) == self.words.data), None)
 
 
-class SendForm(_Guarded):
+class SendForm(_StepForm):
     """The last step: all of it is looked over, and sent."""
 
     def offer_choices(self, call: Call) -> None:

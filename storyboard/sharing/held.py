@@ -36,7 +36,7 @@ def hold(answer: Response, story: Story, key: str) -> None:
         max_age=LASTS,
         secure=settings().secure_cookies,
         httponly=True,
-        samesite="Strict",
+        samesite="Lax",  # a link in a message leads back to the draft; what changes it has a token
     )
 
 
@@ -56,14 +56,14 @@ def held_ids() -> list[int]:
 
 def let_go(answer: Response, call_id: int) -> None:
     """This browser goes on with the draft no more."""
-    answer.delete_cookie(_name(call_id), samesite="Strict", httponly=True)
+    answer.delete_cookie(_name(call_id), samesite="Lax", httponly=True)
 
 
 def let_all_go(answer: Response) -> None:
     """As `let_go`, whatever it began."""
     for name in request.cookies:
         if name.startswith(PREFIX):
-            answer.delete_cookie(name, samesite="Strict", httponly=True)
+            answer.delete_cookie(name, samesite="Lax", httponly=True)
 
 
 def _name(call_id: int) -> str:

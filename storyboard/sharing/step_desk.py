@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 
 from storyboard.calls.models import Call
 from storyboard.database import db, utc_now
-from storyboard.sharing import drafting, held, telling, ticket, words
+from storyboard.sharing import drafting, held, marks, telling, ticket, words
 from storyboard.sharing.assessment import Finding, assess, takes_it
 from storyboard.sharing.closing import grace
 from storyboard.sharing.forms import FilmForm, TellForm
 from storyboard.sharing.held import Held
+from storyboard.sharing.marks import Mark
 from storyboard.sharing.steps import Step
 from storyboard.sharing.telling import StepForm
 from storyboard.sharing.ticket import Ticket
@@ -43,6 +44,7 @@ class Desk:
     begun: Held | None
     began: Ticket | None = None
     another: bool = False
+    mark: Mark | None = None
 
     @property
     def draft(self) -> Story | None:
@@ -80,7 +82,17 @@ class Desk:
         if self.another and found in KEPT:
             self.form.form_errors = [words.IN_ANOTHER_WINDOW]
             return Finding.UNSURE
+        if self._shows_older_words and found in KEPT:
+            self.form.form_errors = [words.CHANGED_ELSEWHERE]
+            return Finding.UNSURE
         return found
+
+    @property
+    def _shows_older_words(self) -> bool:
+        """Whether all of the story was shown, to be sent, before another page wrote to it."""
+        if self.step is not Step.CHECK or self.draft is None or self.mark is None:
+            return False
+        return self.mark.seen != self.draft.typed_in
 
     def judge_film(self, received: Received) -> None:
         """Say in the form why its film is not here, if it should be, and that words were cut."""
@@ -114,9 +126,17 @@ def desk(call_slug: str, step: str, fields: Fields | None = None) -> Desk:
     kind = _kind(call.slug, begun)
     form = telling.form_for(at, kind)(formdata=fields)
     form.offer_choices(call)
+    mark = marks.read(form.mark.data or "")
     came = ticket.opened(form.ticket.data or "", settings().data_key, call.id) if isinstance(form, TellForm) else None
-    another = begun is not None and came is not None and came.key != begun.key
-    return Desk(call, at, kind, form, begun, None if begun else came, another)
+    another = begun is not None and fields is not None and not _is_of(begun, mark, came)
+    return Desk(call, at, kind, form, begun, None if begun else came, another, mark)
+
+
+def _is_of(begun: Held, mark: Mark | None, came: Ticket | None) -> bool:
+    """Whether a form is one of this draft's: it says so, or it is the first one, with the ticket that began it."""
+    if mark is not None and mark.story is not None:
+        return mark.story == begun.story.id
+    return came is not None and came.key == begun.key
 
 
 def _kind(slug: str, begun: Held | None) -> Kind:

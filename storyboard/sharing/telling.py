@@ -9,7 +9,9 @@ from wtforms import Form
 
 from storyboard.calls.models import Call
 from storyboard.calls.reader import words_for_reader
+from storyboard.database import transaction
 from storyboard.sharing.forms import AboutForm, FilmForm, PlacesForm, SendForm, WriteForm
+from storyboard.sharing.marks import Mark
 from storyboard.sharing.steps import Step
 from storyboard.stories import drafts, guardians
 from storyboard.stories.age import AgeBand
@@ -45,10 +47,11 @@ def show(form: StepForm, story: Story | None) -> None:
         form.guardian.data = None if story is None else _answer_of_guardian(story)
 
 
-def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
+def keep(session: Session, story_id: int, form: StepForm, call: Call, *, step: Step, mark: Mark) -> None:
     """Keep all of a form with which nothing is amiss; the rest stays on the page alone.
 
     :raises AlreadyChanged: the draft was sent, or is gone.
+    :raises TypedElsewhere: another page has written this step since this one was shown; nothing is kept.
     """
     good = {field.name: field.data for field in form if not field.errors}
     columns: dict[str, Any] = {name: good[name] or "" for name in _COLUMNS if name in good}
@@ -57,10 +60,13 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call) -> None:
     if good.get("guardian") in ("here", "later"):
         later = good["guardian"] == "later"
         columns |= {"guardian_said_yes": not later, "held_for": guardians.HELD_FOR if later else None}
-    drafts.fill_in(session, story_id, **columns)
-    if isinstance(form, PlacesForm) and "places" in good:
-        text = form.read(call) or words_for_reader(call)
-        drafts.choose_places(session, story_id, form.chosen_places(), call_text_id=text.id)
+    text = form.read(call) or words_for_reader(call) if isinstance(form, PlacesForm) else None
+    with transaction(session):
+        if step is not Step.CHECK:
+            drafts.turn_of(session, story_id, step, mark.page, mark.seen.get(step))
+        drafts.fill_in(session, story_id, **columns)
+        if isinstance(form, PlacesForm) and "places" in good and text is not None:
+            drafts.choose_places(session, story_id, form.chosen_places(), call_text_id=text.id)
 
 
 def says_more(form: StepForm, story: Story) -> bool:

@@ -12,13 +12,13 @@ from storyboard.calls.models import Call
 from storyboard.calls.queries import public_call
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.sharing import held
+from storyboard.sharing import held, marks
 from storyboard.sharing.actions import take_back
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.steps import Step
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.lifecycle import IllegalMove, State
-from storyboard.stories.models import Kind
+from storyboard.stories.models import Kind, Story
 from storyboard.web.installation import storage
 
 
@@ -35,7 +35,11 @@ def share(call: str) -> ResponseReturnValue:
     if begun is None and request.args.get("kind") in chosen.kinds:
         return redirect(step_url(chosen, Step.TELL, Kind(request.args["kind"])))
     return render_template(
-        "sharing/choose.html", call=chosen, text=words_for_reader(chosen), begun=begun and begun.story
+        "sharing/choose.html",
+        call=chosen,
+        text=words_for_reader(chosen),
+        begun=begun and begun.story,
+        draft_mark=begun and marks.of(begun.story),
     )
 
 
@@ -46,7 +50,9 @@ def erase(call: str) -> ResponseReturnValue:
     chosen = find_call(call)
     begun = held.held(db.session, chosen.id)
     answer = make_response(redirect(url_for("sharing.share", call=call), 303))
-    if begun is not None and begun.story.state is State.DRAFT:
+    mark = marks.read(request.form.get("mark", ""))
+    meant = begun is not None and mark is not None and mark.story == begun.story.id
+    if begun is not None and meant and begun.story.state is State.DRAFT:
         with suppress(IllegalMove):  # another window was quicker
             take_back(db.session, storage(), begun.story.id)
         held.let_go(answer, chosen.id)
@@ -63,8 +69,13 @@ def step_url(call: Call, step: Step, kind: Kind | None = None) -> str:
     return url_for("sharing.step", call=call.slug, step=step, kind=kind, language=request.args.get("language"))
 
 
-def closed(call: Call, typed: object = None) -> ResponseReturnValue:
-    """The call takes no stories now. :param typed: a form or a draft, of which nothing shall be lost to the eye."""
+def closed(call: Call, typed: list[str] | None = None, draft: Story | None = None) -> ResponseReturnValue:
+    """The call takes no stories now.
+
+    :param typed: words of which none shall be lost to the eye.
+    :param draft: what is kept of them.
+    """
     now = phase(call.opens_at, call.closes_at, utc_now())
-    page = render_template("sharing/closed.html", call=call, phase=now, typed=typed)
+    mark = None if draft is None else marks.of(draft)
+    page = render_template("sharing/closed.html", call=call, phase=now, typed=typed, draft_mark=mark)
     return page, 200 if typed is None else 403

@@ -19,12 +19,14 @@ from storyboard.sharing.assessment import Finding
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms import TellForm, WriteForm
 from storyboard.sharing.held import Held
+from storyboard.sharing.marks import Mark
 from storyboard.sharing.step_desk import KEPT, Desk, desk
 from storyboard.sharing.step_page import film_of, receipt, step_page
 from storyboard.sharing.steps import Step
 from storyboard.sharing.views_share import closed, find_call, step_url
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.actions import AlreadyChanged
+from storyboard.stories.drafts import TypedElsewhere
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Kind
 from storyboard.uploads.keeping import kept_or_erased
@@ -48,7 +50,7 @@ def step(call: str, step: str) -> ResponseReturnValue:
     telling.show(visit.form, visit.draft)
     takes = visit.takes()
     if takes is Finding.CLOSED:
-        return closed(visit.call, visit.typed() or None)
+        return closed(visit.call, visit.typed() or None, visit.draft)
     if takes is Finding.NOT_ASKED and visit.begun is not None:
         return _not_asked(visit)
     if takes is Finding.NOT_ASKED or visit.is_gone:
@@ -103,6 +105,9 @@ def _take_in(visit: Desk, received: Received) -> ResponseReturnValue:
         return _kept(visit, begun, received, finding)
     except AlreadyChanged:
         return _sent_before(visit, received)
+    except TypedElsewhere:
+        visit.form.form_errors = [words.CHANGED_ELSEWHERE]
+        return Response(status=409) if _by_itself(received) else (step_page(visit), 409)
     except OperationalError as failure:
         # The database stayed locked, or its disk is full. What was typed must not be lost with an error page.
         log.error("saving_failed", exc_info=failure)
@@ -145,7 +150,8 @@ def _keep(visit: Desk, received: Received) -> Held:
     """Keep all with which nothing is amiss; a first word begins the draft."""
     begun = visit.begun or visit.begin()
     story_id = begun.story.id
-    telling.keep(db.session, story_id, visit.form, visit.call)
+    mark = visit.mark or Mark(None, "", {})
+    telling.keep(db.session, story_id, visit.form, visit.call, step=visit.step, mark=mark)
     if received.file is not None:
         drafting.give_film(db.session, storage(), story_id, received.file)
     return begun
@@ -199,7 +205,7 @@ def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseRet
     if finding is Finding.TOO_YOUNG:
         return _too_young(visit)
     if finding is Finding.CLOSED:
-        return closed(visit.call, visit.typed())
+        return closed(visit.call, visit.typed(), visit.draft)
     return _not_asked(visit)
 
 

@@ -33,6 +33,10 @@ SENT_BEFORE = _l(
     "You have sent the story of this page already, or taken it back. These words are not in it. If you go on with "
     "them, they are a second story with a key of its own."
 )
+CHANGED_ELSEWHERE = _l(
+    "Your story was changed in another window meanwhile. Look at what stands here, and press the button once more to "
+    "keep it."
+)
 OUR_FAULT = _l(
     "Something broke on our side, and we could not keep your story. Your words are all here: wait a minute, "
     "then send them once more."

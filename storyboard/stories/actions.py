@@ -241,6 +241,7 @@ def _empty(session: Session, tx: Transaction, story: Story) -> list[str]:
     _forget(session, story, list(story.files))
     story.title = story.body = story.asks = story.display_name = story.country = story.language = story.theme = ""
     story.sent_digest = story.answer = ""
+    story.typed_in = {}
     forget_contact(story)
     story.guardian_digest = story.guardian_until = None
     for consent in story.consents:

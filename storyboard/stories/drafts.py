@@ -39,6 +39,10 @@ def begin(session: Session, *, call_id: int, kind: Kind, key_digest: str, began_
     return story
 
 
+class TypedElsewhere(Exception):
+    """This part of the draft was written in another page since this one was shown."""
+
+
 def open_draft(session: Session, story_id: int) -> Story:
     """The draft as it is now, in the transaction that is about to write to it.
 
@@ -48,6 +52,20 @@ def open_draft(session: Session, story_id: int) -> Story:
     if story.state is not State.DRAFT:
         raise AlreadyChanged(story)
     return story
+
+
+def turn_of(session: Session, story_id: int, part: str, page: str, seen: str | None) -> None:
+    """Note that a page writes this part of the draft, in the transaction in which it does.
+
+    :param seen: the page that had written it last when this one was shown.
+    :raises TypedElsewhere: another one has written it since.
+    :raises AlreadyChanged: it was sent, or is gone.
+    """
+    with transaction(session):
+        story = open_draft(session, story_id)
+        if story.typed_in.get(part) not in (page, seen):
+            raise TypedElsewhere
+        story.typed_in = {**story.typed_in, part: page}
 
 
 def fill_in(session: Session, story_id: int, **columns: object) -> None:

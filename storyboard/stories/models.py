@@ -122,6 +122,8 @@ class Story(Base):
     # Until an author has told how old they are, the rules for children hold.
     age_band: Mapped[AgeBand] = mapped_column(words(AgeBand), default=AgeBand.UNDER_13)
     age_told: Mapped[bool] = mapped_column(default=False, server_default=true())
+    # Of a draft: in which page each of its parts was written last, so that an older page overwrites nothing.
+    typed_in: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     guardian_said_yes: Mapped[bool] = mapped_column(default=False)
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     # A keyed hash of what was sent: the same form twice is one story.

@@ -136,7 +136,7 @@ def test_without_javascript_a_film_goes_through_the_same_steps(
     page.get_by_label("16 or 17").check()
     go_on(page, "places")
     page.get_by_label("On this site").check()
-    page.get_by_label("a parent, or who looks after you, says yes").check()
+    page.get_by_label("They are here with me, and say yes").check()
     go_on(page, "check")
     page.get_by_role("button", name="Send my story").click()
     page.wait_for_url("**/sent")

@@ -93,6 +93,11 @@ class Author:
         answer = self.tells("video", film=chosen(content, filename), **changes)
         return self.takes("check") if answer.status_code == 303 else answer
 
+    def erases(self) -> TestResponse:
+        """Erases what was begun, on the first page."""
+        form = self.hidden(self.client.get(f"/c/{self.call}/share"))
+        return self.client.post(f"/c/{self.call}/share/erase", data=form)
+
     def key(self) -> str:
         """The story key on the page after sending."""
         found = re.search(r'id="story-key">([^<]+)<', self.client.get(f"/c/{self.call}/sent").get_data(as_text=True))

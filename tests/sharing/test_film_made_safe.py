@@ -98,7 +98,7 @@ def test_a_draft_that_is_erased_while_its_film_is_made_safe_leaves_nothing(
     made = room.make_master
 
     def erased_meanwhile(*given: object, **named: object) -> object:
-        awa.client.post("/c/youth4peace/share/erase")
+        awa.erases()
         return made(*given, **named)  # type: ignore[arg-type]
 
     monkeypatch.setattr(room, "make_master", erased_meanwhile)

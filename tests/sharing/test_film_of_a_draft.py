@@ -144,7 +144,7 @@ def test_told_in_writing_after_all_what_is_on_its_way_ends(awa: Author, tus: Tus
 def test_erased_with_its_draft_nothing_is_left_of_what_was_on_its_way(awa: Author, tus: Tus, app: Flask) -> None:
     place = tus.begun(len(FILM))
     tus.send(place, FILM[:5000])
-    awa.client.post("/c/youth4peace/share/erase")
+    awa.erases()
     assert (upload_states(), bytes_kept(app)) == ([UploadState.TERMINATED], [])
     assert tus.send(place, FILM[5000:], 5000).status_code == 403
 

@@ -195,7 +195,7 @@ def test_nobody_elses_draft_is_seen_or_written_to(awa: Author, eve: Author) -> N
 def test_what_was_begun_is_gone_on_with_or_erased_from_the_first_page(awa: Author, app: Flask) -> None:
     awa.takes("tell", "video", film=chosen())
     assert "You have begun a story here" in page(awa.client.get("/c/youth4peace/share"))
-    answer = awa.client.post("/c/youth4peace/share/erase")
+    answer = awa.erases()
     assert (answer.status_code, answer.location) == (303, "/c/youth4peace/share")
     assert ([story.state for story in stories()], bytes_kept(app)) == ([State.WITHDRAWN], [])
     assert "How would you like to tell it?" in page(awa.client.get("/c/youth4peace/share"))

@@ -2,6 +2,7 @@
 // hidden; the next step comes without leaving the page, so that a film on its way goes on. Without this: ordinary forms.
 import { askUntilHeard, networkOr, show } from "./asking.js";
 import { each } from "./each.js";
+import { forget, keep, restore } from "./unsaved.js";
 
 const PAUSE_MS = 1000;
 const OFFLINE_MS = 5000;
@@ -26,10 +27,17 @@ export async function saved(form) {
   if (answer.status !== 204) throw Object.assign(new Error(`not saved: ${answer.status}`), { status: answer.status });
 }
 
+// What is not saved yet outlives a reload, in this tab alone; see unsaved.js.
 // Saves as it is typed, one time after the other. Returns what saves at once, and what stops it as the whole form goes.
 function saveAsTyped(form) {
   let pause, onItsWay;
-  let changed = false;
+  let changed = restore(form);
+  const stop = () => {
+    changed = false;
+    clearTimeout(pause);
+    onItsWay?.abort();
+    onItsWay = null;
+  };
   const save = async () => {
     if (onItsWay || !changed || !form.isConnected) return;
     changed = false;
@@ -37,6 +45,7 @@ function saveAsTyped(form) {
     const { signal } = onItsWay;
     try {
       const answer = await fetch(form.action, { method: "POST", body: words(form, "typed"), keepalive: true, redirect: "manual", signal });
+      if (answer.status === 204 && !changed) forget(form);
       say(form, answer.status === 204 ? "saved" : "refused");
     } catch {
       if (signal.aborted) return;
@@ -47,19 +56,24 @@ function saveAsTyped(form) {
     onItsWay = null;
     save();
   };
+  // At once; what is on its way is older, or has all.
+  const flush = async () => {
+    if (changed) {
+      stop();
+      changed = true;
+    }
+    await save();
+    while (onItsWay && navigator.onLine) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
   form.addEventListener("input", () => {
     changed = true;
+    keep(form);
     clearTimeout(pause);
     pause = setTimeout(save, PAUSE_MS);
   });
-  document.addEventListener("visibilitychange", () => document.hidden && save());
-  const stop = () => {
-    changed = false;
-    clearTimeout(pause);
-    onItsWay?.abort();
-    onItsWay = null;
-  };
-  return { save, stop };
+  document.addEventListener("visibilitychange", () => document.hidden && flush());
+  if (changed) save();
+  return { flush, stop };
 }
 
 async function send(form, submitter, saving) {
@@ -71,7 +85,9 @@ async function send(form, submitter, saving) {
     if ((await form.filmIsOnItsWay?.()) === false) return;
     const body = words(form);
     if (submitter?.name) body.append(submitter.name, submitter.value);
-    show(await askUntilHeard(form.action, body, () => say(form, "offline")), { remember: true });
+    const answer = await askUntilHeard(form.action, body, () => say(form, "offline"));
+    forget(form);
+    show(answer, { remember: true });
   } finally {
     buttons.forEach((button) => (button.disabled = false));
   }
@@ -83,7 +99,9 @@ async function speak(form, submitter, saving) {
   const body = words(form);
   saving.stop();
   body.set(submitter.name, submitter.value);
-  show(await askUntilHeard(form.action, body, () => say(form, "offline")));
+  const answer = await askUntilHeard(form.action, body, () => say(form, "offline"));
+  forget(form);
+  show(answer);
   for (const { name, files } of chosen) {
     const input = document.querySelector(`form[data-step] input[name="${name}"]`);
     if (!input) continue;
@@ -110,7 +128,11 @@ function prepare(form) {
 
 // Back and forward between steps that came without leaving the page; links between them likewise.
 window.addEventListener("popstate", async () => {
-  if (document.querySelector("form[data-step]")) show(await askUntilHeard(window.location.href, null, () => {}));
+  const form = document.querySelector("form[data-step]");
+  if (!form) return;
+  const address = window.location.href;
+  await savings.get(form)?.flush();
+  show(await askUntilHeard(address, null, () => say(form, "offline")));
 });
 
 document.addEventListener("click", async (event) => {
@@ -119,7 +141,7 @@ document.addEventListener("click", async (event) => {
   const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!link || !form || !plain || event.defaultPrevented || !/\/share\/(tell|about|places|check)$/.test(link.pathname)) return;
   event.preventDefault();
-  await savings.get(form)?.save();
+  await savings.get(form)?.flush();
   show(await askUntilHeard(link.href, null, () => say(form, "offline")), { remember: true });
 });
 
