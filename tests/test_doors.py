@@ -71,6 +71,7 @@ DOORS: dict[str, tuple[frozenset[Role] | None, int]] = {
     "sharing.way_back": (EVERYBODY, 410),
     "sharing.take_way_back": (EVERYBODY, 410),
     "sharing.ask_guardian": (EVERYBODY, 303),
+    "sharing.guardian_link": (EVERYBODY, 303),
     "sharing.guardian": (EVERYBODY, 410),
     "sharing.guardian_answers": (EVERYBODY, 410),
     "sharing.guardian_file": (EVERYBODY, 404),

@@ -22,6 +22,7 @@ from storyboard.sharing import (
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import finish_until
 from storyboard.sharing.contacts import write_news
+from storyboard.sharing.marks import mark_of
 
 __all__ = ["register", "views_guardian", "views_lost", "views_news", "views_receipt", "views_share", "views_story"]
 
@@ -36,5 +37,9 @@ def register(app: Flask) -> None:
         app.extensions["csrf"].exempt(view)
     before_each_round(app, lambda session: write_news(session, app.extensions["storyboard_settings"].data_key))
     app.jinja_env.globals.update(
-        words=words, state_words=state_words, finish_until=finish_until, question_for_reader=question_for_reader
+        words=words,
+        state_words=state_words,
+        finish_until=finish_until,
+        question_for_reader=question_for_reader,
+        mark_of=mark_of,
     )

@@ -6,11 +6,12 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storyboard.database import forget_overwritten, transaction, utc_now
 from storyboard.journal.actions import record
+from storyboard.journal.models import Event
 from storyboard.notices.actions import write_to_author
 from storyboard.notices.models import Kind
 from storyboard.sharing.sealing import Seal
@@ -20,6 +21,7 @@ from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
 from storyboard.stories.queries import with_contact, with_news_due
 
+NEW_KEY = "story.new_key"
 AT_ONCE = 50
 OF_USE_FOR = timedelta(days=3)
 WAY_BACK_LASTS = timedelta(hours=1)
@@ -96,8 +98,14 @@ def renew_key(session: Session, token: str, secret: str) -> tuple[Story, str] | 
         mine = update(Story).where(Story.id == story.id, Story.key_digest == was)
         if session.connection().execute(mine.values(key_digest=story_key.digest(key, secret))).rowcount != 1:
             return None
-        record(session, "story.new_key", actor=AUTHOR.label, story_id=story.id)
+        record(session, NEW_KEY, actor=AUTHOR.label, story_id=story.id)
     return session.get_one(Story, story.id, populate_existing=True), key
+
+
+def key_renewed_at(session: Session, story_id: int) -> datetime | None:
+    """When somebody last got a new key for a story by a link in a mail."""
+    of_it = select(Event.at).where(Event.story_id == story_id, Event.kind == NEW_KEY)
+    return session.scalar(of_it.order_by(Event.id.desc()).limit(1))
 
 
 def behind_way_back(session: Session, token: str, secret: str) -> Story | None:

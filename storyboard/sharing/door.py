@@ -32,6 +32,7 @@ class Opened:
 
     story_id: int
     state: State
+    key_digest: str
 
 
 def story_behind(session: Session, typed: str) -> Opened | None:
@@ -49,7 +50,9 @@ def story_behind(session: Session, typed: str) -> Opened | None:
         refused = too_many
     digest = story_key.digest(story_key.read(typed) or "", settings().data_key)
     # Columns alone: with the row of a story, its consents and files would be asked for, which takes time.
-    found = session.execute(story_with_key(digest).with_only_columns(Story.id, Story.state)).one_or_none()
+    found = session.execute(
+        story_with_key(digest).with_only_columns(Story.id, Story.state, Story.key_digest)
+    ).one_or_none()
     throttle.give_back(session, tries, int(found is not None and refused is None))
     if found is None and refused is not None:
         raise WrongAgain(**refused.figures)

@@ -18,6 +18,7 @@ from storyboard.stories.models import Kind, Story
 from storyboard.stories.text import clean, clean_line
 
 ANSWER_LIMIT = 1000  # characters, as counted after cleaning
+TYPED_BY_AUTHOR = ("answer", "title", "body", "asks", "display_name")
 _COLUMNS = ("title", "body", "asks", "language", "country", "display_name", "theme")
 _TOO_LONG = _l("This is too long: at most %(max)d characters.")
 

@@ -1,40 +1,21 @@
-"""The mark in each step's form: of which draft it is, and which page of it. Sealed, so that it tells nothing.
-
-A browser has one draft of a call, but may have old pages of an earlier one open, or two of the same.
-"""
+"""For which story a form of the own page was made: a browser may have opened another one meanwhile, in another tab."""
 
 from __future__ import annotations
-
-import secrets
-from dataclasses import dataclass
 
 from storyboard.sharing.sealing import Seal
 from storyboard.stories.models import Story
 from storyboard.web.installation import settings
 
-PURPOSE = "step"
+FIELD = "mark"
+PURPOSE = "own form"
 
 
-@dataclass(frozen=True)
-class Mark:
-    """Of which draft a page is (none was begun yet), a name for it, and which pages had written the draft by then."""
-
-    story: int | None
-    page: str
-    seen: dict[str, str]
+def mark_of(story: Story) -> str:
+    """What a form carries hidden: it names its story to us alone, and opens nothing."""
+    return Seal(settings().data_key, PURPOSE).close({"story": story.id})
 
 
-def of(story: Story | None) -> str:
-    """A mark for a page that is shown now."""
-    content = {
-        "story": None if story is None else story.id,
-        "page": secrets.token_hex(4),
-        "seen": {} if story is None else story.typed_in,
-    }
-    return Seal(settings().data_key, PURPOSE).close(content)
-
-
-def read(field: str) -> Mark | None:
-    """The mark in a field; None when it is not one of ours."""
-    found = Seal(settings().data_key, PURPOSE).open(field)
-    return None if found is None else Mark(found["story"], found["page"], found["seen"])
+def is_for(story_id: int, mark: str | None) -> bool:
+    """Whether a form that carries this was made for this story."""
+    found = Seal(settings().data_key, PURPOSE).open(mark or "")
+    return found is not None and found["story"] == story_id

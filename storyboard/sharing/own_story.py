@@ -11,6 +11,7 @@ from storyboard.calls.models import CallText
 from storyboard.database import utc_now
 from storyboard.processing.progress import Progress
 from storyboard.processing.queries import progress_of
+from storyboard.sharing.contacts import key_renewed_at
 from storyboard.sharing.stages import Step, steps, told_state
 from storyboard.stories import guardians
 from storyboard.stories.age import is_minor
@@ -41,6 +42,7 @@ class OwnStory:
     progress: Progress | None
     messages: list[AuthorMessage]
     answered: Answered | None = None
+    key_renewed_at: datetime | None = None
 
     @property
     def poster(self) -> MediaFile | None:
@@ -91,4 +93,5 @@ def shown_to_author(session: Session, story: Story) -> OwnStory:
         progress=progress_of(session, story) if state is State.PROCESSING else None,
         messages=messages,
         answered=answered_by(story),
+        key_renewed_at=key_renewed_at(session, story.id),
     )

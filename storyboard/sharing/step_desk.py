@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from storyboard.calls.models import Call
 from storyboard.database import db, utc_now
-from storyboard.sharing import drafting, held, marks, telling, ticket, words
+from storyboard.sharing import drafting, held, step_marks, telling, ticket, words
 from storyboard.sharing.assessment import Finding, assess, takes_it
 from storyboard.sharing.closing import grace
 from storyboard.sharing.forms import FilmForm, TellForm
 from storyboard.sharing.held import Held
-from storyboard.sharing.marks import Mark
+from storyboard.sharing.step_marks import Mark
 from storyboard.sharing.steps import Step
 from storyboard.sharing.telling import StepForm
 from storyboard.sharing.ticket import Ticket
@@ -126,7 +126,7 @@ def desk(call_slug: str, step: str, fields: Fields | None = None) -> Desk:
     kind = _kind(call.slug, begun)
     form = telling.form_for(at, kind)(formdata=fields)
     form.offer_choices(call)
-    mark = marks.read(form.mark.data or "")
+    mark = step_marks.read(form.mark.data or "")
     came = ticket.opened(form.ticket.data or "", settings().data_key, call.id) if isinstance(form, TellForm) else None
     another = begun is not None and fields is not None and not _is_of(begun, mark, came)
     return Desk(call, at, kind, form, begun, None if begun else came, another, mark)

@@ -11,7 +11,7 @@ from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
 from storyboard.processing.progress import Progress
 from storyboard.processing.queries import progress_of
-from storyboard.sharing import cookies, held, marks, ticket
+from storyboard.sharing import cookies, held, step_marks, ticket
 from storyboard.sharing.drafting import has_film, lacks
 from storyboard.sharing.forms import PlacesForm, TellForm
 from storyboard.sharing.held import Held
@@ -54,7 +54,7 @@ def step_page(visit: Desk) -> str:
     if isinstance(form, TellForm) and visit.begun is None:
         began = replace(visit.began or ticket.new_ticket(call.id, utc_now()), text_id=text.id)
         form.ticket.data = ticket.sealed(began, settings().data_key)
-    form.mark.data = marks.of(None if visit.another else visit.draft)
+    form.mark.data = step_marks.of(None if visit.another else visit.draft)
     if isinstance(form, PlacesForm):
         form.words.data = str(text.id)  # a yes counts for the words that stand beside it
     story = visit.draft

@@ -11,7 +11,7 @@ from storyboard.calls.models import Call
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import transaction
 from storyboard.sharing.forms import AboutForm, FilmForm, PlacesForm, SendForm, WriteForm
-from storyboard.sharing.marks import Mark
+from storyboard.sharing.step_marks import Mark
 from storyboard.sharing.steps import Step
 from storyboard.stories import drafts, guardians
 from storyboard.stories.age import AgeBand

@@ -22,6 +22,7 @@ from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import grace
 from storyboard.sharing.forms_answer import AnswerForm
 from storyboard.sharing.options import LANGUAGES
+from storyboard.sharing.speaking import again_in, wanted_language
 from storyboard.sharing.ticket import Ticket
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.answers import LONGEST, No
@@ -49,12 +50,18 @@ def answer(call: str) -> ResponseReturnValue:
 @bp.post("/c/<call>/answer")
 @open_to_all
 def take_answer(call: str) -> ResponseReturnValue:
-    """Take an answer in. The form's token is checked here, so that no word is lost with it (see `register`)."""
+    """Take an answer in, or show it again in another language.
+
+    The form's token is checked here, so that no word is lost with it (see `register`).
+    """
     answering = _find(call)
     form = _form(answering.call)
     held = ticket.opened(form.ticket.data or "", settings().data_key, answering.call.id)
     if not answering.shown and held is None:
         abort(404)  # whoever had the page open is told that it is gone; to others it was never here
+    language = wanted_language(request.form)
+    if language is not None:
+        return again_in(language, lambda: _page(_form(answering.call), answering, held))
     takes = takes_now(answering.call, held, utc_now(), grace())
     finding, why = assess(form, held, answering, call_takes=takes)
     if finding is Finding.GOOD and held is not None:

@@ -10,18 +10,18 @@ from flask_babel import gettext as _
 
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
-from storyboard.sharing import actions, words
+from storyboard.sharing import actions, marks, words
 from storyboard.sharing.ahead import Film, film_for
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms import ConsentForm, ReplaceForm
-from storyboard.sharing.views_story import own_or_key, page_of, taken_back
+from storyboard.sharing.views_story import another_story, own_of_form, own_or_key, page_of, taken_back
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import ConsentMissing
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Story
 from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.keeping import kept_or_erased
-from storyboard.uploads.multipart import Received, receive
+from storyboard.uploads.multipart import Fields, Received, receive
 from storyboard.web.installation import storage
 
 
@@ -29,7 +29,7 @@ from storyboard.web.installation import storage
 @open_to_all
 def consent() -> ResponseReturnValue:
     """Say yes or no to each place, from now on."""
-    story = own_or_key()
+    story = own_of_form(request.form.get(marks.FIELD))
     form = ConsentForm()
     text = form.read(story.call) or words_for_reader(story.call)
     yes, no = form.changes()
@@ -63,8 +63,10 @@ def replace() -> ResponseReturnValue:
         storage(),
         file_field="film",
         largest=largest,
-        wanted=lambda fields: wanted and ReplaceForm(formdata=fields).validate(),
+        wanted=lambda fields: wanted and _is_for(story_id, fields) and ReplaceForm(formdata=fields).validate(),
     )
+    if not _is_for(story_id, received.fields):
+        return another_story()  # no film was wanted
     film = _film_of(story_id, received)
     if film is None:
         return _film_refused(story_id, received)
@@ -80,18 +82,25 @@ def replace() -> ResponseReturnValue:
 @open_to_all
 def ask_withdraw() -> ResponseReturnValue:
     """Ask once more, and say honestly what cannot be called back."""
-    own_or_key()
-    return render_template("sharing/withdraw.html")
+    story = own_or_key()
+    mark = request.args.get(marks.FIELD)  # of the page on which the link stood
+    if mark is not None and not marks.is_for(story.id, mark):
+        return another_story()
+    return render_template("sharing/withdraw.html", story=story)
 
 
 @bp.post("/story/withdraw")
 @open_to_all
 def withdraw() -> ResponseReturnValue:
     """Take the story back."""
-    story = own_or_key()
+    story = own_of_form(request.form.get(marks.FIELD))
     with suppress(IllegalMove):  # another window was quicker
         actions.take_back(db.session, storage(), story.id)
     return taken_back(story.id)
+
+
+def _is_for(story_id: int, fields: Fields) -> bool:
+    return marks.is_for(story_id, fields.get(marks.FIELD))
 
 
 def _film_of(story_id: int, received: Received) -> Film | None:

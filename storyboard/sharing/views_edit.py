@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.database import db
-from storyboard.sharing import words
+from storyboard.sharing import marks, words
 from storyboard.sharing.ahead import film_for
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.edits import EDITABLE, Edition, NothingNew, edit
-from storyboard.sharing.forms_own import EditForm
+from storyboard.sharing.forms_own import TYPED_BY_AUTHOR, EditForm
 from storyboard.sharing.own_story import shown_to_author
-from storyboard.sharing.views_story import own_or_key, taken_back
+from storyboard.sharing.speaking import again_in, wanted_language
+from storyboard.sharing.views_story import another_story, own_or_key, taken_back
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.actions import AlreadyChanged
 from storyboard.stories.lifecycle import IllegalMove, State
@@ -47,12 +48,20 @@ def save_changes() -> ResponseReturnValue:
 
     def wanted(fields: Fields) -> bool:
         form = _form(story, fields)
-        return form.validate() and form.version == version
+        if wanted_language(fields):
+            return False
+        return marks.is_for(story_id, fields.get(marks.FIELD)) and form.validate() and form.version == version
 
     received = receive(
         request, storage(), file_field="film" if kind is Kind.VIDEO else None, largest=largest, wanted=wanted
     )
     form = _form(story, received.fields)
+    if not marks.is_for(story_id, received.fields.get(marks.FIELD)):
+        # No film was wanted.
+        return another_story([text for name in TYPED_BY_AUTHOR if (text := received.fields.get(name))])
+    language = wanted_language(received.fields)
+    if language is not None:
+        return again_in(language, lambda: _page(_anew(story_id), _form(_anew(story_id), received.fields)))
     if not _is_good(form, received):
         if received.file is not None:
             storage().erase(received.file.key)

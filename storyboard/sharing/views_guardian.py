@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.sharing import words
+from storyboard.sharing import cookies, marks, words
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms_own import SeenForm
 from storyboard.sharing.own_story import agreed
-from storyboard.sharing.views_story import own_or_key
+from storyboard.sharing.views_story import own_of_form, own_or_key
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories import guardian_links, guardians
 from storyboard.stories.models import FileRole, MediaFile, Story
@@ -26,9 +26,22 @@ _FILES = {"film": (FileRole.REVIEW, FileRole.MASTER), "poster": (FileRole.POSTER
 @bp.post("/story/guardian")
 @open_to_all
 def ask_guardian() -> ResponseReturnValue:
-    """Make a link, and show it once: as words to pass on, and as a picture for another phone's camera."""
-    token = guardian_links.make_link(db.session, own_or_key().id)
+    """Make a link; the page that shows it is another one, so that a reload makes no second."""
+    token = guardian_links.make_link(db.session, own_of_form(request.form.get(marks.FIELD)).id)
     if token is None:
+        return redirect(url_for("sharing.own_page"), 303)
+    answer = make_response(redirect(url_for("sharing.guardian_link"), 303))
+    cookies.keep_guardian_link(answer, token)
+    return answer
+
+
+@bp.get("/story/guardian")
+@open_to_all
+def guardian_link() -> ResponseReturnValue:
+    """The link that was just made: as words to pass on, and as a picture for another phone's camera."""
+    token, story = cookies.guardian_token(), own_or_key()
+    known = guardian_links.story_behind(db.session, token, utc_now()) if token else None
+    if token is None or known is None or known.id != story.id:
         return redirect(url_for("sharing.own_page"), 303)
     link = address_of("sharing.guardian", token=token)
     picture = segno.make(link, error="l").png_data_uri(scale=5, border=2)
@@ -48,8 +61,11 @@ def guardian(token: str) -> ResponseReturnValue:
 @bp.post("/guardian/<token>")
 @open_to_all
 def guardian_answers(token: str) -> ResponseReturnValue:
-    """Yes or no, once."""
-    yes = request.form.get("answer") == "yes"
+    """Yes or no, once; whatever is neither is no answer, and the question stands."""
+    said = request.form.get("answer")
+    if said not in ("yes", "no"):
+        return guardian(token)
+    yes = said == "yes"
     if guardian_links.answer(db.session, token, yes=yes, seen=SeenForm().version):
         return render_template("sharing/guardian_over.html", answered="yes" if yes else "no")
     story = guardian_links.story_behind(db.session, token, utc_now())

@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from storyboard.database import db
-from storyboard.sharing import contacts
+from storyboard.notices.server import mail_server
+from storyboard.sharing import contacts, marks
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms_own import ContactForm
-from storyboard.sharing.views_story import own_or_key
+from storyboard.sharing.views_story import own_of_form
 from storyboard.staff.permissions import open_to_all
 from storyboard.web import locale
 from storyboard.web.installation import settings
@@ -20,13 +21,16 @@ from storyboard.web.installation import settings
 @open_to_all
 def news() -> ResponseReturnValue:
     """Write to this address from now on; or to none, and forget the one that was there."""
-    story, form = own_or_key(), ContactForm()
+    story, form = own_of_form(request.form.get(marks.FIELD)), ContactForm()
     if "stop" in request.form:
         contacts.forget(db.session, story.id)
         flash(_("Your address is erased. We write to you no more."), "done")
         return redirect(url_for("sharing.own_page"), 303)
+    if mail_server() is None:
+        flash(_("We send no mails just now, so we have not kept your address. Your key is enough."), "warning")
+        return redirect(url_for("sharing.own_page"), 303)
     if not form.validate():
-        return render_template("sharing/news.html", form=form), 422
+        return render_template("sharing/news.html", form=form, story=story), 422
     address, language = form.address.data or "", locale.chosen()
     contacts.leave(db.session, story.id, address, language=language, secret=settings().data_key)
     flash(_("We write to %(address)s when there is news.", address=address), "done")

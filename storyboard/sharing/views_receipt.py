@@ -24,7 +24,7 @@ from storyboard.web.installation import settings
 def sent(call: str) -> ResponseReturnValue:
     """The key, big and as a picture. It came in a sealed cookie, so that no address and no log ever holds it."""
     chosen = db.session.scalar(public_call(call)) or abort(404)
-    key = cookies.receipt_key()
+    key = cookies.receipt_key(chosen.slug)
     story = db.session.scalar(story_with_key(story_key.digest(key, settings().data_key))) if key else None
     if key is None or story is None or story.call_id != chosen.id:
         return redirect(url_for("sharing.own_page"))

@@ -12,7 +12,7 @@ from storyboard.calls.models import Call
 from storyboard.calls.queries import public_call
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db, utc_now
-from storyboard.sharing import held, marks
+from storyboard.sharing import held, step_marks
 from storyboard.sharing.actions import take_back
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.steps import Step
@@ -39,7 +39,7 @@ def share(call: str) -> ResponseReturnValue:
         call=chosen,
         text=words_for_reader(chosen),
         begun=begun and begun.story,
-        draft_mark=begun and marks.of(begun.story),
+        draft_mark=begun and step_marks.of(begun.story),
     )
 
 
@@ -50,7 +50,7 @@ def erase(call: str) -> ResponseReturnValue:
     chosen = find_call(call)
     begun = held.held(db.session, chosen.id)
     answer = make_response(redirect(url_for("sharing.share", call=call), 303))
-    mark = marks.read(request.form.get("mark", ""))
+    mark = step_marks.read(request.form.get("mark", ""))
     meant = begun is not None and mark is not None and mark.story == begun.story.id
     if begun is not None and meant and begun.story.state is State.DRAFT:
         with suppress(IllegalMove):  # another window was quicker
@@ -76,6 +76,6 @@ def closed(call: Call, typed: list[str] | None = None, draft: Story | None = Non
     :param draft: what is kept of them.
     """
     now = phase(call.opens_at, call.closes_at, utc_now())
-    mark = None if draft is None else marks.of(draft)
+    mark = None if draft is None else step_marks.of(draft)
     page = render_template("sharing/closed.html", call=call, phase=now, typed=typed, draft_mark=mark)
     return page, 200 if typed is None else 403

@@ -19,8 +19,8 @@ from storyboard.sharing.assessment import Finding
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.forms import TellForm, WriteForm
 from storyboard.sharing.held import Held
-from storyboard.sharing.marks import Mark
 from storyboard.sharing.step_desk import KEPT, Desk, desk
+from storyboard.sharing.step_marks import Mark
 from storyboard.sharing.step_page import film_of, receipt, step_page
 from storyboard.sharing.steps import Step
 from storyboard.sharing.views_share import closed, find_call, step_url

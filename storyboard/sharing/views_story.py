@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from storyboard.calls.reader import words_for_reader
 from storyboard.database import db
 from storyboard.notices.server import mail_server
-from storyboard.sharing import cookies
+from storyboard.sharing import cookies, marks
 from storyboard.sharing.blueprint import bp
 from storyboard.sharing.door import story_behind
 from storyboard.sharing.edits import EDITABLE
@@ -52,7 +52,7 @@ def enter() -> ResponseReturnValue:
     if opened.state is State.WITHDRAWN:
         return taken_back(opened.story_id)
     answer = make_response(redirect(url_for("sharing.own_page"), 303))
-    cookies.let_in(answer, opened.story_id)
+    cookies.let_in(answer, opened.story_id, opened.key_digest)
     return answer
 
 
@@ -88,6 +88,21 @@ def own_story() -> Story | None:
 def own_or_key() -> Story:
     """The story whose page this browser may open; without one, the way leads to the question for the key."""
     return own_story() or abort(redirect(url_for("sharing.own_page"), 303))
+
+
+def own_of_form(mark: str | None) -> Story:
+    """As `own_or_key`, for what changes the story: only when the form with this mark was made for it."""
+    story = own_or_key()
+    return story if marks.is_for(story.id, mark) else abort(another_story())
+
+
+def another_story(typed: list[str] | None = None) -> Response:
+    """The browser has opened another story since the form was made. Nothing is done.
+
+    :param typed: what shall not be lost.
+    """
+    page = render_template("sharing/another_story.html", form=KeyForm(formdata=None), typed=typed)
+    return make_response(page, 409)
 
 
 def contact_form() -> ContactForm | None:

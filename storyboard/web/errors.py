@@ -17,7 +17,7 @@ from storyboard.storage.interface import Unreachable
 
 FEWEST_WORDS_KEPT = 3
 LARGEST_FORM = 1024 * 1024
-_NEVER_SHOWN = {"csrf_token", "ticket", "password", "seen"}
+_NEVER_SHOWN = {"csrf_token", "ticket", "password", "seen", "mark"}
 log = structlog.get_logger(__name__)
 
 

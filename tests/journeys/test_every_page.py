@@ -57,6 +57,7 @@ NO_PAGE = {
     "sharing.progress",
     "sharing.draft_film",
     "sharing.guardian_file",
+    "sharing.guardian_link",  # only right after it was made: tests/sharing/test_guardian.py
     "moderation.story_file",
     "curation.file",
     "screening.file",

@@ -124,4 +124,5 @@ def _with_token(markup: str, **fields: str) -> dict[str, str]:
         r'value="([^"]+)"[^>]*name="csrf_token"', markup
     )
     assert token is not None
-    return {"csrf_token": token[1], **fields}
+    mark = re.search(r'name="mark" value="([^"]+)"', markup)
+    return {"csrf_token": token[1], **({"mark": mark[1]} if mark else {}), **fields}

@@ -82,16 +82,63 @@ def test_three_times_escape_leaves_and_the_browser_forgets(page: Page, site: Sit
 
 
 def test_also_where_no_header_clears_anything(page: Page, site: Site, call: str) -> None:
-    """The call's page leaves by a link: what is forgotten there, our own script forgets."""
+    """Plain http, or a browser that does not know it: what is forgotten then, our own script forgets."""
+    page.route("**/story/leave", lambda route: route.fulfill(status=204))
     page.goto(f"{site.url}/c/{call}/")
     page.evaluate(KEEP_SOMETHING)
-    page.get_by_role("link", name="Leave").click()
+    page.get_by_role("button", name="Leave").click()
     _is_left_with_nothing(page)
 
 
+def test_the_other_tabs_leave_too_and_no_page_is_in_the_way_back(page: Page, site: Site, call: str) -> None:
+    others = [page.context.new_page() for _ in range(2)]
+    others[0].goto(f"{site.url}/c/{call}/share/tell?kind=text")
+    others[0].get_by_label("Your story", exact=True).fill("QQ half a sentence")  # unsaved words hold nobody back
+    others[1].goto(f"{site.url}/stories/")
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Leave").click()
+    for tab in (page, *others):
+        _is_left_with_nothing(tab)
+    assert page.evaluate("history.length") == before
+    assert [cookie["name"] for cookie in page.context.cookies() if cookie["name"] != "storyboard"] == []
+
+
+def test_from_the_page_of_the_call_it_forgets_as_well(page: Page, site: Site, call: str) -> None:
+    page.goto(f"{site.url}/c/{call}/")
+    page.get_by_role("button", name="Leave").click()
+    _is_left_with_nothing(page)
+    page.goto(f"{site.url}/story/")
+    expect(page.get_by_label("Your story key")).to_be_visible()
+
+
+def test_offline_the_page_is_gone_at_once_and_the_cookies_with_the_line(page: Page, site: Site) -> None:
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Leave").click()
+    expect(page.get_by_role("heading", name=TITLE)).to_have_count(0)
+    assert (page.evaluate("document.body.textContent"), page.title()) == ("", "")
+    assert page.url.endswith("/story/left")
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Nothing here")).to_be_visible(timeout=15_000)
+    page.goto(f"{site.url}/story/")
+    expect(page.get_by_label("Your story key")).to_be_visible()
+
+
+def test_without_scripts_the_button_does_it_too(chromium: Chromium, site: Site, key: str) -> None:
+    context = chromium.new_context(locale="en", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/story/")
+    page.get_by_label("Your story key").fill(key)
+    page.get_by_role("button", name="Open my page").click()
+    page.get_by_role("button", name="Leave").click()
+    assert (page.url, page.title()) == (f"{site.url}/story/left", "Empty page")
+    page.goto(f"{site.url}/story/")
+    expect(page.get_by_label("Your story key")).to_be_visible()
+    context.close()
+
+
 def _is_left_with_nothing(page: Page) -> None:
-    page.wait_for_url("**/story/left")
-    assert page.title() == "Empty page"
+    expect(page).to_have_title("Empty page")
+    assert page.url.endswith("/story/left")
     for _ in range(50):
         if not page.evaluate(WHAT_IS_LEFT):
             break

@@ -59,7 +59,8 @@ def phone(awa: Author, young: Story, app: Flask) -> Author:
 
 def link_of(author: Author) -> str:
     """A new link for the guardian, as its page shows it: the path of it."""
-    found = re.search(r'id="guardian-link">http[^<]*?(/guardian/[^<]+)<', author.client.post("/story/guardian").text)
+    made = author.client.post("/story/guardian", follow_redirects=True)
+    found = re.search(r'id="guardian-link">http[^<]*?(/guardian/[^<]+)<', made.text)
     assert found is not None
     return found[1]
 
@@ -116,10 +117,31 @@ def test_sent_again_it_is_held_again(session: Session, young: Story) -> None:
 def test_her_page_says_what_is_waited_for_and_makes_a_link(phone: Author) -> None:
     own = page(phone.client.get("/story/"))
     assert "We wait for your guardian’s yes" in own
-    made = phone.client.post("/story/guardian")
+    made = phone.client.post("/story/guardian", follow_redirects=True)
     assert "data:image/png;base64," in made.text
     assert "for 30 days" in page(made)
     assert "no-store" in made.headers["Cache-Control"]
+
+
+def test_the_link_is_there_after_a_reload_and_in_another_language(phone: Author, app: Flask) -> None:
+    link = link_of(phone)
+    assert link in phone.client.get("/story/guardian").text
+    phone.client.set_cookie("language", "fr")
+    shown = phone.client.get("/story/guardian")
+    assert (link in shown.text, 'lang="fr"' in shown.text) == (True, True)
+    cookie = phone.client.get_cookie("guardian")
+    assert cookie is not None
+    assert (link.rpartition("/")[2] in cookie.value, cookie.max_age) == (False, 900)
+    answers(app, link, "no")
+    assert phone.client.get("/story/guardian").location == "/story/"
+
+
+def test_the_link_is_shown_on_the_page_of_its_story_alone_and_not_after_leaving(phone: Author) -> None:
+    link_of(phone)
+    phone.writes(title="QQ another story")
+    assert phone.client.get("/story/guardian").location == "/story/"
+    phone.client.post("/story/leave")
+    assert phone.client.get_cookie("guardian") is None
 
 
 def test_only_a_digest_of_the_link_is_kept(phone: Author, session: Session) -> None:
@@ -170,6 +192,15 @@ def test_with_a_no_it_stays_unseen_and_the_author_is_told_kindly(phone: Author, 
     assert "Your guardian said no" in page(phone.client.get("/story/"))
     assert ask_for_next(malik) is None
     assert "Thank you for your yes" in answers(app, link_of(phone), "yes")  # they have talked about it
+
+
+@pytest.mark.parametrize("said", [{}, {"answer": ""}, {"answer": "maybe"}])
+def test_what_is_neither_yes_nor_no_answers_nothing(phone: Author, app: Flask, said: dict[str, str]) -> None:
+    link = link_of(phone)
+    theirs = Author(app.test_client())
+    answer = theirs.client.post(link, data={**theirs.hidden(theirs.client.get(link)), **said})
+    assert ("Do you agree?" in page(answer), stories()[0].guardian_digest is None) == (True, False)
+    assert "Thank you for your yes" in answers(app, link, "yes")
 
 
 @pytest.mark.parametrize("end", ["used", "replaced", "late", "withdrawn", "another"])

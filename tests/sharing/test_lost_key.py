@@ -15,10 +15,12 @@ from storyboard.notices.delivery import deliver_due
 from storyboard.notices.models import Notice
 from storyboard.notices.server import Server
 from storyboard.sharing import views_lost
+from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
 from tests.services.smtp import Mailroom
 from tests.sharing.conftest import Author, page, stories
 from tests.sharing.test_news import ADDRESS, server, settings, told
+from tests.uploads.tus import Tus
 
 __all__ = ["server", "settings", "told"]
 
@@ -81,6 +83,22 @@ def test_the_link_gives_a_new_key_once_and_ends_the_old_one(
     assert told.title in page(phone.client.get("/story/"))
     assert [app.test_client().post("/story/", data={"key": key}).status_code for key in (old, new)] == [422, 303]
     assert [app.test_client().post(link).status_code, app.test_client().get(link).status_code] == [410, 410]
+
+
+@pytest.mark.usefixtures("told")
+def test_a_new_key_shuts_the_page_in_other_browsers_and_is_told(
+    awa: Author, app: Flask, session: Session, server: Server, mailroom: Mailroom
+) -> None:
+    assert "A new key was made" not in page(awa.client.get("/story/"))
+    asks(app.test_client(), ADDRESS)
+    deliver_due(session, server)
+    phone = Author(app.test_client())
+    phone.client.post(link_in(mailroom))
+    assert "A new key was made on" in page(phone.client.get("/story/"))
+    assert "Your story key" in page(awa.client.get("/story/"))
+    assert awa.client.post("/story/withdraw").location == "/story/"
+    assert stories()[0].state is State.PENDING
+    assert Tus(awa.client).create(Upload_Length=1000).status_code == 403
 
 
 @pytest.mark.usefixtures("told")

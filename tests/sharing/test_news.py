@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -207,3 +208,13 @@ def test_the_post_writes_the_news_by_itself_before_each_round(app: Flask, sessio
     stop.set()  # one round
     post.keep(app, stop)
     assert session.scalars(select(Notice.kind)).all() == [Mail.QUESTION]
+
+
+@pytest.mark.usefixtures("told")
+def test_without_a_mail_server_no_address_is_kept_and_one_that_is_there_can_still_go(awa: Author, app: Flask) -> None:
+    app.extensions["storyboard_settings"] = replace(app.extensions["storyboard_settings"], mail_url=None)
+    awa.client.post("/story/news", data={"stop": "yes"})
+    answer = awa.client.post("/story/news", data={"address": ADDRESS}, follow_redirects=True)
+    assert "We send no mails just now" in page(answer)
+    assert "Would you like news by e-mail?" not in page(answer)
+    assert stories()[0].contact is None

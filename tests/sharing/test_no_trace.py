@@ -100,7 +100,7 @@ def test_no_address_of_authors_holds_a_story(app: Flask, awa: Author, filled: di
 
 def test_after_the_quick_exit_every_door_is_closed(awa: Author) -> None:
     awa.writes(title=TITLE)
-    answer = awa.client.post("/story/leave", data={"call": awa.call})
+    answer = awa.client.post("/story/leave")
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     for address in ("/story/", "/story/edit", f"/c/{awa.call}/sent", f"/c/{awa.call}/share/check"):
         assert TITLE not in awa.client.get(address, follow_redirects=True).text

@@ -52,7 +52,7 @@ def site(request: pytest.FixtureRequest, settings: Settings, monkeypatch: pytest
     """A site that logs all it can, into a file beside its data."""
     log = (settings.storyboard_data / LOG).open("w")
     monkeypatch.setattr(sys, "stderr", log)
-    changes = {"log_level": "DEBUG"}
+    changes = {"log_level": "DEBUG", "mail_url": "smtp://localhost:9?from=stories@example.org"}
     if request.param == "s3":
         changes["storage_url"] = request.getfixturevalue("s3")(f"left-{uuid.uuid4().hex}")
     app = create_app(replace(settings, **changes))

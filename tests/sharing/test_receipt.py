@@ -56,14 +56,14 @@ def test_of_a_film_that_is_refused_after_it_was_sent_the_page_says_why(awa: Auth
     )
 
 
-def test_the_key_travels_in_sealed_cookies_for_this_page_alone(awa: Author, app: Flask) -> None:
+def test_the_key_travels_in_sealed_cookies_and_links_in_mails_find_the_own_page_open(awa: Author, app: Flask) -> None:
     answer = awa.writes()
     key = awa.key()
     cookies = cookies_of(answer)
-    receipt, author, draft = cookies["receipt"], cookies["author"], cookies["draft-1"]
+    receipt, author, draft = cookies["receipt-youth4peace"], cookies["author"], cookies["draft-1"]
     assert all(part in draft for part in ("draft-1=;", "HttpOnly", "SameSite=Strict", "Max-Age=0"))
-    assert all(part in receipt for part in ("HttpOnly", "SameSite=Strict", "Path=/c/youth4peace/sent", "Max-Age=900"))
-    assert all(part in author for part in ("HttpOnly", "SameSite=Strict", "Path=/", "Max-Age=7200"))
+    assert all(part in receipt for part in ("HttpOnly", "SameSite=Strict", "Path=/;", "Max-Age=900"))
+    assert all(part in author for part in ("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7200"))
     everything = str(answer.headers) + answer.get_data(as_text=True)
     assert key not in everything
     assert story_key.read(key) not in everything
@@ -74,7 +74,7 @@ def test_the_key_travels_in_sealed_cookies_for_this_page_alone(awa: Author, app:
 def test_without_the_cookie_the_page_asks_for_the_key(awa: Author, eve: Author) -> None:
     awa.writes()
     assert eve.client.get("/c/youth4peace/sent").location == "/story/"
-    eve.client.set_cookie("receipt", "forged", path="/c/youth4peace/sent")
+    eve.client.set_cookie("receipt-youth4peace", "forged")
     assert eve.client.get("/c/youth4peace/sent").location == "/story/"
 
 
@@ -87,11 +87,37 @@ def test_after_a_quarter_of_an_hour_the_key_is_shown_no_more(awa: Author, monkey
     assert awa.client.get("/c/youth4peace/sent").location == "/story/"
 
 
-def test_leaving_forgets_everything(awa: Author) -> None:
-    awa.writes()
-    answer = awa.client.post("/story/leave", data={"call": "youth4peace"})
+@pytest.mark.parametrize(
+    "told",
+    [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
+)
+def test_leaving_forgets_everything_from_whichever_page_of_ours(awa: Author, told: dict[str, str]) -> None:
+    answer = awa.writes()
+    given = {name for name in cookies_of(answer) if awa.client.get_cookie(name)}
+    assert given >= {"author", "receipt-youth4peace"}
+    awa.takes("tell", "text")
+    answer = awa.client.post("/story/leave", headers=told)  # it is not told on which page it was pressed
+    assert [name for name in (*given, "draft-1") if awa.client.get_cookie(name)] == []
     assert (answer.status_code, answer.location) == (303, "/story/left")
     assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert awa.client.get("/c/youth4peace/sent").location == "/story/"
     assert "Your story key" in page(awa.client.get("/story/"))
     assert page(awa.client.get("/story/left")) == "Empty page Nothing here"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_a_page_of_somebody_else_cannot_make_a_browser_forget(awa: Author, told: dict[str, str]) -> None:
+    awa.writes()
+    awa.takes("tell", "text")
+    answer = awa.client.post("/story/leave", headers=told)
+    assert (answer.status_code, answer.location) == (303, "/story/left")
+    assert ("Clear-Site-Data" in answer.headers, answer.headers.getlist("Set-Cookie")) == (False, [])
+    assert "The football pitch we share" in awa.opens("tell").text

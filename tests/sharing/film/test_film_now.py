@@ -121,6 +121,7 @@ def test_the_quick_way_out_leaves_no_film_on_the_phone(awa: Phone) -> None:
     awa.waits(lambda: awa.recorded() >= 2)
     assert awa.page.evaluate(KEPT) == ["film"]
     awa.page.locator("[data-leave]").click()
+    expect(awa.page).to_have_title("Empty page")
     awa.waits(lambda: awa.page.evaluate(KEPT) == [])
     awa.page.wait_for_timeout(1500)  # the last second of the recording comes, and is not kept either
     assert awa.page.evaluate(KEPT) == []

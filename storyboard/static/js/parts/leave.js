@@ -1,19 +1,56 @@
-// Away at once, and this page is not in the history's way back: by its button, or by the Escape key pressed three times.
-import { forget } from "./forget.js";
+// Away at once, in our other tabs too, and this page is not in the history's way back: by its button, or by the Escape key
+// pressed three times. The page is emptied before anything is asked of the network, so that it goes offline as well; what
+// only the server can end (cookies) is then ended when the line is back.
+import { networkOr } from "./asking.js";
 import { each } from "./each.js";
+import { forget } from "./forget.js";
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;
+const PATIENCE_MS = 1500; // the request goes on when the page is gone
+const OFFLINE_MS = 5000;
+const tabs = globalThis.BroadcastChannel ? new BroadcastChannel("leave") : null;
 let presses = [];
+let left = false;
+
+async function ended(form) {
+  const asked = { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" };
+  for (;;) {
+    try {
+      const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+      return await Promise.race([fetch(form.action, asked), patience]);
+    } catch {
+      await networkOr(OFFLINE_MS);
+    }
+  }
+}
+
+// form: what ends the cookies; none where the way out is a link.
+async function leave(to, form) {
+  left = true;
+  document.documentElement.hidden = true;
+  document.body.replaceChildren(); // nothing in it saves what was typed, films or plays any more
+  document.title = "";
+  window.history.replaceState(null, "", to);
+  tabs?.postMessage(to);
+  forget();
+  if (form) await ended(form);
+  window.location.replace(to);
+}
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-leave]");
-  if (!link) return;
-  document.documentElement.hidden = true;
-  forget();
-  if (!link.href) return; // a button: its form is sent as usual
+  const way = event.target.closest("[data-leave]");
+  if (!way) return;
   event.preventDefault();
-  window.location.replace(link.href);
+  if (!left) leave(way.href ?? way.form.dataset.left, way.form);
+});
+
+// As if it were pressed here: other parts of the page listen to that, too.
+tabs?.addEventListener("message", ({ data }) => {
+  if (left) return;
+  const way = document.querySelector("[data-leave]");
+  if (way) way.click();
+  else leave(data);
 });
 
 // Heard before anything else hears it: whoever closes with Escape has not closed yet.

@@ -1,7 +1,7 @@
 // <form data-upload> with upload_progress() in it: sent with progress in words, and still there when the line breaks. The
 // page that comes back is shown as it came, since a story key is shown only once. Without this it is an ordinary form.
 // What file-check.js has found wrong with a file is not sent: it would be paid for, and refused.
-import { ask, show } from "./asking.js";
+import { ask, askUntilHeard, show } from "./asking.js";
 import { each } from "./each.js";
 import { megabytes } from "./figures.js";
 
@@ -48,9 +48,28 @@ async function send(form, submitter) {
   }
 }
 
+// The same page in another language. A film that was chosen is not sent for it, and stays chosen.
+async function speak(form, submitter) {
+  const chosen = each(form, "input[type=file]");
+  const body = new FormData(form);
+  for (const { name } of chosen) body.delete(name);
+  body.set(submitter.name, submitter.value);
+  show(await askUntilHeard(form.action, body, () => {}));
+  for (const { name, files } of chosen.filter((input) => input.files.length)) {
+    const input = document.querySelector(`form[data-upload] input[name="${name}"]`);
+    if (!input) continue;
+    input.files = files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
 function prepare(form) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (event.submitter?.name === "speak") {
+      speak(form, event.submitter);
+      return;
+    }
     const wrong = each(form, "input[type=file]").find((input) => !input.validity.valid);
     if (wrong) wrong.focus();
     else send(form, event.submitter);
