@@ -18,7 +18,7 @@ def _whose() -> list[Owner]:
 
 def _app() -> Flask:
     app = create_app()
-    wire(app, Hooks(whose=_whose, ended=lambda _session, _upload: None))
+    wire(app, Hooks(whose=_whose, ended=lambda _session, _upload: None, most_from_one_line=1_000_000))
     return app
 
 

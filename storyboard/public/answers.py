@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Select, select, union_all
 from sqlalchemy.orm import Session
@@ -15,16 +14,15 @@ from storyboard.calls.models import Call
 from storyboard.calls.models_questions import Question, Said
 from storyboard.calls.queries import public_questions
 from storyboard.calls.reader import question_for_reader
-from storyboard.database import utc_now
 from storyboard.stories.answers import Subject, why_not
 from storyboard.stories.consent import Place
 from storyboard.stories.models import Story
 from storyboard.stories.queries_answers import answers_to_question, answers_to_story
-from storyboard.web.paging import Page, mark
+from storyboard.web.paging import Page
 
 NEWEST = 3
 A_PAGE = 24
-_SHOWN = (Story.id, Story.slug, Story.ready_at, Story.body, Story.language, Story.country, Story.display_name)
+_SHOWN = (Story.id, Story.slug, Story.body, Story.language, Story.country, Story.display_name)
 
 
 @dataclass(frozen=True)
@@ -33,7 +31,6 @@ class Answer:
 
     id: int
     slug: str
-    ready_at: datetime | None
     body: str
     language: str
     country: str
@@ -78,10 +75,9 @@ def newest_to_story(session: Session, story: Story) -> Beneath:
 
 
 def page_of(session: Session, answers: Select[Story]) -> Page[Answer]:
-    """The first of these answers, and the mark to go on from."""
+    """The first of these answers, and the one to go on after."""
     rows = _read(session, answers, A_PAGE + 1)
-    more = mark(rows[A_PAGE - 1].ready_at or utc_now(), rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
-    return Page(rows[:A_PAGE], after=more)
+    return Page(rows[:A_PAGE], after=rows[A_PAGE - 1].slug if len(rows) > A_PAGE else None)
 
 
 def may_be_answered(call: Call, phase: Phase, question: Question | None = None) -> bool:

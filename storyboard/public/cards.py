@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
+from storyboard.database import utc_now
 from storyboard.public.films import USUAL
 from storyboard.stories.models import FileRole, Kind, MediaFile, Story
 
@@ -57,6 +58,11 @@ class Card:
     facts: dict[str, Any] | None
 
     @property
+    def day(self) -> str:
+        """The day on which it came into the lists, as programs read it: the moment would tell when it was sent."""
+        return day_of(self.ready_at or utc_now())
+
+    @property
     def url(self) -> str:
         """Where the story is."""
         return url_for("public.story", slug=self.slug)
@@ -70,6 +76,11 @@ class Card:
     def seconds(self) -> float | None:
         """How long a film lasts."""
         return None if self.facts is None else self.facts.get("duration_s")
+
+
+def day_of(moment: datetime) -> str:
+    """The day of a moment, in UTC, by its midnight (RFC 3339)."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d}T00:00:00Z"
 
 
 def cards(session: Session, stories: Select[Story], most: int) -> Sequence[Card]:

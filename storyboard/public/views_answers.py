@@ -9,12 +9,12 @@ from storyboard.database import db
 from storyboard.public import queries
 from storyboard.public.answers import may_be_answered, newest_to_questions, newest_to_story, page_of
 from storyboard.public.blueprint import bp
+from storyboard.public.following import place_of
 from storyboard.public.queries_answers import question_at
 from storyboard.public.views import phase_of
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.queries import before
 from storyboard.stories.queries_answers import answers_to_question, answers_to_story
-from storyboard.web import paging
 from storyboard.web.unchanged import same_for_everybody
 
 
@@ -34,7 +34,7 @@ def helpers() -> dict[str, object]:
 def question(slug: str, question: str) -> str:
     """A question of a call, and all answers to it."""
     found, call = db.session.execute(question_at(slug, question)).one_or_none() or abort(404)
-    wanted = before(answers_to_question(found.id), paging.place(request.args.get("after")))
+    wanted = before(answers_to_question(found.id), place_of(db.session, request.args.get("after")))
     return render_template(
         "public/answers.html",
         page=page_of(db.session, wanted),
@@ -55,7 +55,7 @@ def answers(slug: str) -> str:
     found, visible = db.session.execute(queries.story_at(slug)).one_or_none() or abort(404)
     if not visible:
         abort(404)
-    wanted = before(answers_to_story(found.id), paging.place(request.args.get("after")))
+    wanted = before(answers_to_story(found.id), place_of(db.session, request.args.get("after")))
     return render_template(
         "public/answers.html",
         page=page_of(db.session, wanted),

@@ -9,13 +9,12 @@ from sqlalchemy import Select
 from storyboard.database import db, utc_now
 from storyboard.public import queries
 from storyboard.public.blueprint import bp
-from storyboard.public.cards import cards
+from storyboard.public.cards import cards, day_of
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.models import Story
 from storyboard.stories.queries import visible_in
-from storyboard.web.limits import without_limit
-from storyboard.web.unchanged import same_for_everybody
+from storyboard.web.unchanged import free_when_kept, same_for_everybody
 
 NEWEST = 30
 ATOM = "application/atom+xml"
@@ -23,7 +22,7 @@ ATOM = "application/atom+xml"
 
 @bp.get("/stories/feed.atom")
 @open_to_all
-@without_limit
+@free_when_kept
 def feed() -> Response:
     """The newest stories of all calls."""
     return Response(_of_all(), mimetype=ATOM)
@@ -31,7 +30,7 @@ def feed() -> Response:
 
 @bp.get("/c/<slug>/feed.atom")
 @open_to_all
-@without_limit
+@free_when_kept
 def call_feed(slug: str) -> Response:
     """The newest stories of one call."""
     return Response(_of_call(slug), mimetype=ATOM)
@@ -52,5 +51,5 @@ def _of_call(slug: str) -> str:
 
 def _written(stories: Select[Story], title: str, path: str, page: str) -> str:
     found = cards(db.session, stories, NEWEST)
-    updated = max((card.ready_at for card in found if card.ready_at), default=utc_now())
+    updated = max((card.day for card in found), default=day_of(utc_now()))
     return render_template("public/feed.xml", stories=found, title=title, path=path, page=page, updated=updated)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import render_template, request
 from sqlalchemy import Executable
 
-from storyboard.database import db, utc_now
+from storyboard.database import db
 from storyboard.public import queries
 from storyboard.public.blueprint import bp
 from storyboard.public.cards import cards
 from storyboard.public.choosing import Chosen
 from storyboard.public.finding import with_words
+from storyboard.public.following import place_of
 from storyboard.public.offers import offers
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.queries import before
@@ -30,8 +31,8 @@ def gallery() -> str:
     wanted = queries.gallery(chosen)
     if chosen.q:
         wanted = with_words(db.session, wanted, chosen.words)
-    rows = cards(db.session, before(wanted, paging.place(request.args.get("after"))), A_PAGE + 1)
-    more = paging.mark(rows[A_PAGE - 1].ready_at or utc_now(), rows[A_PAGE - 1].id) if len(rows) > A_PAGE else None
+    rows = cards(db.session, before(wanted, place_of(db.session, request.args.get("after"))), A_PAGE + 1)
+    more = rows[A_PAGE - 1].slug if len(rows) > A_PAGE else None
     return render_template(
         "public/gallery.html",
         page=paging.Page(rows[:A_PAGE], after=more),

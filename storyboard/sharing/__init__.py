@@ -3,6 +3,7 @@
 from flask import Flask
 
 from storyboard.calls.reader import question_for_reader
+from storyboard.database import db
 from storyboard.notices.post import before_each_round
 from storyboard.sharing import (
     state_words,
@@ -23,6 +24,7 @@ from storyboard.sharing.blueprint import bp
 from storyboard.sharing.closing import finish_until
 from storyboard.sharing.contacts import write_news
 from storyboard.sharing.marks import mark_of
+from storyboard.sharing.uploading import on_its_way
 
 __all__ = ["register", "views_guardian", "views_lost", "views_news", "views_receipt", "views_share", "views_story"]
 
@@ -42,4 +44,5 @@ def register(app: Flask) -> None:
         finish_until=finish_until,
         question_for_reader=question_for_reader,
         mark_of=mark_of,
+        film_on_its_way=lambda story: on_its_way(db.session, story),
     )

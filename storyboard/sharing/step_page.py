@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 
 from storyboard.calls.models import Call
 from storyboard.calls.reader import words_for_reader
@@ -59,8 +59,9 @@ def step_page(visit: Desk) -> str:
         form.words.data = str(text.id)  # a yes counts for the words that stand beside it
     story = visit.draft
     film = film_of(story) if story is not None and visit.step in (Step.TELL, Step.CHECK) else None
-    # A film that is on its way is not missing: the page says how far it is.
-    comes = {Lack.FILM} if film is not None and film.on_its_way is not None else set()
+    # A film that is on its way is not missing: the page says how far it is, and sends the form when all of it is here.
+    # Where the form came all the same, nobody sends it any more.
+    comes = {Lack.FILM} if film is not None and film.on_its_way is not None and request.method == "GET" else set()
     return render_template(
         f"sharing/{visit.step}.html",
         call=call,

@@ -33,6 +33,8 @@ MOST_A_DAY = 100
 # database without room takes nothing at all.
 ROOM_FACTOR = 2
 RESERVE = 1 << 30  # bytes
+# So long after its last byte an upload has room kept for it. One that goes on later is looked at like any other.
+KEEPS_ROOM = timedelta(hours=1)
 
 
 def token_of(storage_key: str, secret: str) -> str:
@@ -59,14 +61,16 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create, *, s
     most = owner.largest if asked.length is None else asked.length
     if most > owner.largest:
         raise Complaint("too-big", figures={"limit": owner.largest})
-    if storage.free_bytes() < ROOM_FACTOR * most + RESERVE:
-        raise Complaint("full")
+    free = storage.free_bytes()
+    _must_fit(session, owner, most, free)
     _must_be_few(session, owner)
     key = new_key()
     token = token_of(key, secret)
     growing = storage.growing.begin(key)  # without a row the sweep takes it
     with transaction(session):
-        _must_be_few(session, owner)  # many may ask at once
+        # Many may ask at once.
+        _must_fit(session, owner, most, free)
+        _must_be_few(session, owner)
         upload = Upload(
             token_digest=digest(token),
             owner=owner.mark,
@@ -78,6 +82,14 @@ def create(session: Session, storage: Storage, owner: Owner, asked: Create, *, s
         )
         session.add(upload)
     return upload, token
+
+
+def _must_fit(session: Session, owner: Owner, most: int, free: int) -> None:
+    """There is room for it and for all that is still to come of others."""
+    kept_for = queries.still_to_come(owner.largest, utc_now() + LASTS - KEEPS_ROOM)
+    promised = int(session.scalar(kept_for) or 0)
+    if free < ROOM_FACTOR * (most + promised) + RESERVE:
+        raise Complaint("full")
 
 
 def _must_be_few(session: Session, owner: Owner) -> None:

@@ -34,7 +34,7 @@ _TABLE: dict[str, tuple[int, str]] = {
     "overtaken": (HTTPStatus.SERVICE_UNAVAILABLE, "A newer connection goes on with this upload."),
     "too-big": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "This is more than may be sent."),
     "too-many": (HTTPStatus.TOO_MANY_REQUESTS, "Too many uploads wait here. End one of them first."),
-    "too-fast": (HTTPStatus.TOO_MANY_REQUESTS, "Too many uploads were begun from here just now. Wait a minute."),
+    "too-fast": (HTTPStatus.TOO_MANY_REQUESTS, "Too many uploads were begun from here just now. Wait some minutes."),
     "beyond": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "These are more bytes than the upload was said to have."),
     "checksum": (HTTPStatus.BAD_REQUEST, "Give Upload-Checksum as one of sha1, sha256, md5 and its digest in base64."),
     "checksum-too-big": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Pieces with a checksum have at most 8 MiB."),

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from storyboard.uploads.models import Upload
 
 _KEY = "storyboard_upload_hooks"
+# A class sends its films through one address, in one lesson; nobody begins so many alone.
+MOST_FROM_ONE_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,13 @@ class Hooks:
     `whose` tells as whom this request may act, the most likely first; as nobody, when it may send nothing. `ended` is
     called in the transaction that makes an upload complete, so that what follows from it is committed with it, or not
     at all.
+
+    :ivar most_from_one_line: uploads that may be begun from one address in a quarter of an hour, whoever asks.
     """
 
     whose: Callable[[], Sequence[Owner]]
     ended: Callable[[Session, Upload], None]
+    most_from_one_line: int = MOST_FROM_ONE_LINE
 
 
 def wire(app: Flask, hooks: Hooks) -> None:

@@ -25,6 +25,15 @@ def counts(owner: str, since: datetime) -> Select[int, int]:
     return select(func.count().filter(waits), func.count().filter(lately)).where(Upload.owner == owner)
 
 
+def still_to_come(unknown: int, since: datetime) -> Select[int]:
+    """The bytes that uploads on their way were promised room for and have not sent, of those that expire after `since`.
+
+    :param unknown: how large an upload may become that has not said so.
+    """
+    left = func.coalesce(Upload.length, unknown) - Upload.offset
+    return select(func.coalesce(func.sum(left), 0)).where(Upload.state.in_(ON_ITS_WAY), Upload.expires_at > since)
+
+
 def newest_of(owner: str) -> Select[Upload]:
     """This owner's newest upload that is on its way."""
     found = select(Upload).where(Upload.owner == owner, Upload.state.in_(ON_ITS_WAY))

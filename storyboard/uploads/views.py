@@ -19,6 +19,7 @@ from storyboard.uploads.complaints import Complaint
 from storyboard.uploads.hooks import Owner, hooks
 from storyboard.uploads.line import Line
 from storyboard.uploads.models import Upload
+from storyboard.web import throttle
 from storyboard.web.doors import open_to_all
 from storyboard.web.installation import settings, storage
 from storyboard.web.limits import without_limit
@@ -51,6 +52,7 @@ def create() -> Response:
     owner = next((one for one in owners if asked.owner in (None, one.mark)), None)
     if owner is None:
         raise Complaint("not-yours")
+    throttle.spend(db.session, throttle.bucket("uploads", throttle.caller()), hooks().most_from_one_line)
     upload, token = actions.create(db.session, storage(), owner, asked, secret=settings().data_key)
     stand = Stand(0, asked.length, upload.expires_at)
     try:
@@ -176,7 +178,8 @@ def _complain(complaint: Complaint) -> Response:
 
 
 @bp.errorhandler(TooManyRequests)
-def _flooded(_error: TooManyRequests) -> Response:
+@bp.errorhandler(throttle.TooManyTries)
+def _flooded(_error: Exception) -> Response:
     return _complain(Complaint("too-fast"))
 
 

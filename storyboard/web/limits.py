@@ -9,14 +9,29 @@ from flask_limiter import Limiter
 from storyboard.web.throttle import bucket, caller
 
 FLOOD = "1200 per minute"
-_NEVER = "__never_limited__"
+# A search counts for so many requests: each asks the database for other words.
+SEARCH = 10
+_FREE = "__free_of_limits__"
 V = TypeVar("V", bound=Callable[..., Any])
 
 
-def without_limit(view: V) -> V:
-    """Let a view be asked as often as its clients must; it says itself what is too much."""
-    setattr(view, _NEVER, True)
+def without_limit(view: V, when: Callable[[], bool] = lambda: True) -> V:
+    """Let a view be asked as often as its clients must; it says itself what is too much.
+
+    :param when: asked of each request.
+    """
+    setattr(view, _FREE, when)
     return view
+
+
+def is_search() -> bool:
+    """Whether words are looked for. Their number has no end, so such a page is never kept."""
+    return bool(request.args.get("q", "").strip())
+
+
+def _is_free() -> bool:
+    free: Callable[[], bool] | None = getattr(current_app.view_functions.get(request.endpoint or ""), _FREE, None)
+    return free is not None and free()
 
 
 def register(app: Flask) -> None:
@@ -25,6 +40,7 @@ def register(app: Flask) -> None:
         lambda: bucket("flood", caller()),
         app=app,
         default_limits=[FLOOD],
-        default_limits_exempt_when=lambda: hasattr(current_app.view_functions.get(request.endpoint or ""), _NEVER),
+        default_limits_exempt_when=_is_free,
+        default_limits_cost=lambda: SEARCH if is_search() else 1,
         storage_uri="memory://",
     )

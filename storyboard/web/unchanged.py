@@ -17,14 +17,18 @@ from flask import Flask, current_app, request, session
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
-from storyboard.web.limits import without_limit
+from storyboard.web.limits import is_search, without_limit
 from storyboard.web.locale import LANGUAGE_COOKIE
 
 P = ParamSpec("P")
 T = TypeVar("T")
+V = TypeVar("V", bound=Callable[..., Any])
 # What a page says of the time ("Last day") may be as old as this.
 LONGEST_S = 5.0
 MOST_PAGES = 500
+# Anybody can think of addresses with a query: they leave room for the others.
+MOST_WITH_QUERY = 250
+_KEPT = "storyboard.kept"
 # PostgreSQL: two equal snapshots see the same rows. SQLite: counts the commits of all other connections.
 QUESTIONS = {"postgresql": "SELECT pg_current_snapshot()::text", "sqlite": "PRAGMA data_version"}
 
@@ -80,28 +84,53 @@ def same_for_everybody(view: Callable[P, str]) -> Callable[P, str | bytes]:
     """Make the page once for all who ask alike, until anything changes. Who has a session gets a page of their own.
 
     A page that is given again costs next to nothing, and a whole hall may read it through one address: it has no limit.
+    One that has to be made has the ordinary one, and a search is always made.
     """
 
     @wraps(view)
     def page(*args: P.args, **kwargs: P.kwargs) -> str | bytes:
-        kept = None if current_app.config["SESSION_COOKIE_NAME"] in request.cookies else _kept()
+        kept = _kept_for_everybody()
         if kept is None:
             return view(*args, **kwargs)
-        asked = (
-            request.script_root,
-            request.full_path,
-            request.headers.get("Accept-Language"),
-            request.cookies.get(LANGUAGE_COOKIE),
-        )
+        asked = _asked()
         if asked not in kept.pages:
             made = view(*args, **kwargs).encode()
-            if session.modified or len(kept.pages) >= MOST_PAGES:
+            most = MOST_WITH_QUERY if request.query_string else MOST_PAGES
+            if session.modified or len(kept.pages) >= most:
                 return made
             # Kept under the state before it was made: had that changed meanwhile, nobody would be given it.
             kept.pages[asked] = made
         return kept.pages[asked]
 
-    return without_limit(page)
+    return free_when_kept(page)
+
+
+def free_when_kept(view: V) -> V:
+    """Let a view that gives such a page be asked without a limit, as long as the page need not be made."""
+    return without_limit(view, when=_is_given_again)
+
+
+def _asked() -> tuple[object, ...]:
+    """What a page depends on, beside the database."""
+    return (
+        request.script_root,
+        request.full_path,
+        request.headers.get("Accept-Language"),
+        request.cookies.get(LANGUAGE_COOKIE),
+    )
+
+
+def _kept_for_everybody() -> Kept | None:
+    """The pages of the present state, for who may be given one; found out once for a request."""
+    if _KEPT not in request.environ:
+        own = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        request.environ[_KEPT] = None if own or is_search() else _kept()
+    return cast("Kept | None", request.environ[_KEPT])
+
+
+def _is_given_again() -> bool:
+    kept = _kept_for_everybody()
+    return kept is not None and _asked() in kept.pages
 
 
 def same_for_all_pages(answer: Callable[[], T]) -> Callable[[], T]:

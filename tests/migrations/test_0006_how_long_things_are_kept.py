@@ -45,7 +45,7 @@ def test_postgresql_samples_nothing_that_people_wrote(with_a_call):
             return
         asked = "SELECT attname FROM pg_attribute WHERE attrelid IN ('story'::regclass, 'author_message'::regclass)"
         found = set(connection.scalars(text(f"{asked} AND attnum > 0 AND attstattarget = 0")))
-    assert found == {"title", "body", "asks", "display_name", "text"}
+    assert found >= {"title", "body", "asks", "display_name", "text"}
 
 
 def test_the_way_back_keeps_the_call(with_a_call):

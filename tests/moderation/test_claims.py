@@ -113,8 +113,7 @@ def test_a_story_that_is_held_back_is_not_handed_out(malik, session, story):
     with transaction(session):
         session.get_one(Story, story.id).held_for = "guardian"
     assert ask_for_next(malik) is None
-    answer = malik.post(f"/moderation/stories/{story.slug}/take", follow_redirects=True)
-    assert "does not wait for you" in answer.text
+    assert malik.post(f"/moderation/stories/{story.slug}/take").status_code == 404
 
 
 def test_who_approved_first_is_not_asked_again_in_this_round(malik, sena, session, call):

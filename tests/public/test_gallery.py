@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
+from storyboard.database import transaction
+from storyboard.stories import actions
 from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind
+from storyboard.stories.models import Kind, Story
 from tests.factory import tell
 
 
@@ -49,6 +52,34 @@ def test_a_story_that_comes_in_meanwhile_moves_nothing(eve, session, call):
     second = older(eve.get("/stories/").text)
     tell(session, call, state=State.APPROVED, title="The newest")
     assert titles(eve.get(second).text) == [f"Story {n}" for n in reversed(range(6))]
+
+
+def test_the_story_after_which_a_page_goes_on_may_be_taken_back_meanwhile(eve, session, call):
+    publish(session, call, 30)
+    second = older(eve.get("/stories/").text)
+    last = session.scalars(select(Story).where(Story.slug == second.rpartition("=")[2])).one()
+    actions.withdraw(session, last.id)
+    assert titles(eve.get(second).text) == [f"Story {n}" for n in reversed(range(6))]
+
+
+def test_a_story_that_is_not_shown_tells_nothing_of_its_place(eve, session, call):
+    publish(session, call, 3)
+    hidden = tell(session, call, state=State.PENDING, title="Hidden")
+    publish(session, call, 3)
+    assert titles(eve.get(f"/stories/?after={hidden.slug}").text) == titles(eve.get("/stories/").text)
+
+
+def test_no_public_page_tells_more_of_a_story_than_its_day(eve, session, call):
+    """Or whoever knows when somebody held a phone would know who told it."""
+    publish(session, call, 30)
+    sent = datetime(2026, 3, 4, 5, 6, 7, 89_012, UTC)
+    with transaction(session):
+        session.execute(update(Story).values(ready_at=sent))
+    clocks = ("05:06", str(int(sent.timestamp())), "89012")
+    slug = session.scalars(select(Story.slug).order_by(Story.id)).first()
+    for address in ("/", "/stories/", "/c/youth4peace/", f"/stories/{slug}/", "/stories/feed.atom"):
+        page = eve.get(address)
+        assert not [clock for clock in clocks if clock in page.text or clock in str(page.headers.get("Last-Modified"))]
 
 
 def test_stories_can_be_had_in_one_language_or_told_in_one_way(eve, session, call):

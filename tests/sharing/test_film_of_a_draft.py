@@ -55,6 +55,22 @@ def _breaks(*_given: object) -> None:
     raise RuntimeError("in the middle of it")
 
 
+def test_of_a_film_of_which_only_a_part_is_here_the_last_step_says_what_to_do(awa: Author, tus: Tus) -> None:
+    """The page that sent it is gone; nothing sends the rest by itself."""
+    tus.send(tus.begun(len(FILM)), FILM[:5000])
+    tell_the_rest(awa)
+    looked = awa.opens("check")
+    assert "A part of your film is here. Choose the same film once more" in page(looked)
+    way = f'href="{awa.address("tell", "video")}"'
+    assert (way in looked.text, "still missing" in page(looked)) == (True, False)
+    pressed = awa.fills_in("check")
+    assert (pressed.status_code, way in pressed.text) == (422, True)
+    assert "This is still missing: your film" in page(pressed)
+    there = awa.opens("tell", "video")
+    assert "A part of your film is here. Choose the same film once more" in page(there)
+    assert "Go on with your film" not in page(there)
+
+
 def test_nobody_else_sees_it_goes_on_with_it_or_ends_it(tus: Tus, eve: Author, app: Flask) -> None:
     place = tus.begun(len(FILM))
     tus.send(place, FILM[:5000])
@@ -87,7 +103,7 @@ def test_the_page_that_is_opened_again_knows_where_to_go_on(awa: Author, tus: Tu
     assert (coming.url, coming.offset, coming.bytes) == (place.removeprefix("http://localhost"), 5000, len(FILM))
     assert awa.fills_in("tell", "video").status_code == 303  # it goes on meanwhile
     assert tell_the_rest(awa) == 422
-    assert "This is still missing: your film" in page(awa.opens("check"))
+    assert "A part of your film is here." in page(awa.opens("check"))
     assert tus.send(coming.url, FILM[5000:], 5000).status_code == 204
     assert awa.takes("check").status_code == 303
 

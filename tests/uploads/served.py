@@ -17,4 +17,4 @@ def whose() -> list[Owner]:
 
 
 app = create_app()
-wire(app, Hooks(whose=whose, ended=lambda _session, _upload: None))
+wire(app, Hooks(whose=whose, ended=lambda _session, _upload: None, most_from_one_line=1_000_000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -14,6 +15,7 @@ from storyboard.database import db, transaction, utc_now
 from storyboard.storage.interface import Unreachable
 from storyboard.uploads import actions, appending
 from storyboard.uploads.hold import held
+from storyboard.uploads.hooks import hooks, wire
 from storyboard.uploads.models import Upload, UploadState
 from tests.uploads.conftest import LARGEST, client, nothing_is_kept, stored
 from tests.uploads.tus import BYTES, FILM
@@ -43,6 +45,8 @@ def test_ten_thousand_creations_by_one_client_are_refused_in_words_and_leave_not
 
 
 def test_one_author_begins_a_hundred_a_day_at_most_whatever_becomes_of_them(app, awa):
+    with app.app_context():
+        wire(app, replace(hooks(), most_from_one_line=1000))
     for _ in range(actions.MOST_A_DAY):
         awa.ask("DELETE", awa.begun())
     answer = awa.create(Upload_Length=1000)
@@ -65,23 +69,6 @@ def test_one_authors_total_is_three_of_the_largest_films(app, awa):
     assert awa.create(Upload_Length=1).status_code == 429
     with app.app_context():
         assert db.session.scalar(select(func.sum(Upload.offset))) == 3 * LARGEST
-
-
-# Room
-
-
-@pytest.mark.parametrize(("missing", "status"), [(0, 201), (1, 507)])
-@pytest.mark.parametrize("says", [{"Upload_Length": LARGEST}, {"Upload_Defer_Length": 1}])
-def test_at_its_beginning_there_must_be_room_for_it_twice_and_for_the_stories_that_are_here(
-    app, awa, monkeypatch, says, missing, status
-):
-    room = 2 * LARGEST + (1 << 30) - missing
-    monkeypatch.setattr(app.extensions["storyboard_storage"], "free_bytes", lambda: room)
-    answer = awa.create(**says)
-    assert answer.status_code == status
-    if missing:
-        assert answer.json["code"] == "full"
-        assert nothing_is_kept(app)
 
 
 # One upload

@@ -35,7 +35,10 @@ def test_in_any_order_promised_bytes_are_there_and_others_are_not(app: flask.Fla
     def whose() -> list[Owner]:
         return [Owner(flask.request.headers["User-Agent"], LARGEST)]
 
-    wire(app, Hooks(whose=whose, ended=lambda _session, upload: told.append(upload.storage_key)))
+    ended = Hooks(
+        whose=whose, ended=lambda _session, upload: told.append(upload.storage_key), most_from_one_line=10_000
+    )
+    wire(app, ended)
 
     class Machine(InProcess):
         def __init__(self) -> None:

@@ -32,9 +32,32 @@ def test_more_than_a_person_could_ask_for_is_refused_in_words(visitor, path):
     assert "Please wait a little" in answers[-1].text
 
 
-@pytest.mark.parametrize("path", ["/", "/stories/", "/c/nothing/", "/stories/nothing/", "/stories/nothing/files/x"])
+@pytest.mark.parametrize("path", ["/", "/stories/", "/stories/feed.atom", "/stories/nothing/files/x"])
 def test_a_whole_hall_reads_through_one_address(visitor, path):
     assert 429 not in statuses(visitor, path)
+
+
+@pytest.mark.parametrize("path", ["/stories/?country=A{}", "/?x={}", "/c/nothing{}/", "/stories/feed.atom?x={}"])
+def test_pages_that_have_to_be_made_have_an_end(visitor, path):
+    assert [visitor.get(path.format(n)).status_code == 429 for n in range(4)] == [False, False, False, True]
+
+
+@pytest.fixture
+def searcher(settings, monkeypatch):
+    """Somebody before a site that takes three searches a minute."""
+    monkeypatch.setattr(limits, "FLOOD", f"{3 * limits.SEARCH} per minute")
+    app = create_app(settings)
+    yield app.test_client()
+    app.extensions["storyboard_engine"].dispose()
+
+
+@pytest.mark.parametrize("path", ["/stories/?q=well{}", "/stories/?q=well", "/?q={}", "/stories/feed.atom?q={}"])
+def test_a_search_counts_for_ten_pages_and_is_refused_in_words(searcher, path):
+    """Each asks the database for other words, so no number of them is kept."""
+    answers = [searcher.get(path.format(n)) for n in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert "Please wait a little" in answers[-1].text
+    assert searcher.application.extensions["storyboard_kept"].pages == {}
 
 
 def test_an_upload_may_go_on_as_often_as_its_line_breaks(visitor):

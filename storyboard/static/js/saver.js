@@ -16,7 +16,7 @@ class CannotDoIt extends Error {}
 async function way(size, bits) {
   const quality = new Quality({ bitrate: bits, bitrateMode: "variable" });
   for (const codec of ["avc", "vp8"]) if (await canEncodeVideo(codec, { ...size, quality })) return { codec, quality };
-  throw new CannotDoIt("no encoder");
+  throw new CannotDoIt("no-encoder");
 }
 
 // AAC stays as it is. What else there is becomes AAC, or Opus where this browser makes no AAC.
@@ -25,7 +25,7 @@ async function sound(track, container) {
   if (container === "mp4" && (await track.getCodec()) === "aac") return {};
   const quality = new Quality({ bitrate: SOUND_BITS });
   const codec = await getFirstEncodableAudioCodec(container === "mp4" ? ["aac", "opus"] : ["opus"], { quality });
-  if (!codec) throw new CannotDoIt("no sound");
+  if (!codec) throw new CannotDoIt("no-sound");
   return { codec, quality };
 }
 
@@ -34,13 +34,13 @@ async function prepared(film, container, options) {
   const output = new Output({ format, target: new BufferTarget() });
   const conversion = await Conversion.init({ input: film, output, tracks: "primary", tags: {}, showWarnings: false, ...options });
   const lost = conversion.discardedTracks.some(({ reason }) => reason !== "discarded_by_user");
-  if (!conversion.isValid || lost) throw new CannotDoIt("a track would be lost");
+  if (!conversion.isValid || lost) throw new CannotDoIt("track-lost");
   return { conversion, output, type: `video/${container}` };
 }
 
 async function smaller(film, { bytes, start, seconds }) {
   const [picture, voice, length] = await Promise.all([film.getPrimaryVideoTrack(), film.getPrimaryAudioTrack(), film.computeDuration()]);
-  if (!picture || !(await picture.canDecode())) throw new CannotDoIt("no decoder");
+  if (!picture || !(await picture.canDecode())) throw new CannotDoIt("no-decoder");
   const kept = Math.min(seconds, length - start);
   const heard = (await voice?.computePacketStats(LOOKED_AT))?.averageBitrate ?? 0;
   const shown = (await picture.computePacketStats(LOOKED_AT)).averagePacketRate;

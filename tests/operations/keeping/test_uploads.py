@@ -16,6 +16,7 @@ from storyboard.processing.models import Job, JobState
 from storyboard.processing.needs import JobKind
 from storyboard.processing.sweep import sweep
 from storyboard.sharing.actions import replace_film
+from storyboard.sharing.ahead import Film
 from storyboard.storage.interface import Stored
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import FileRole, MediaFile, Story
@@ -73,7 +74,7 @@ def test_after_a_restore_its_author_is_asked_to_send_it_once_more(place, saved, 
         with after.storage.writer("d" * 32) as writer:
             writer.write(b"once more")
             stored: Stored = writer.finish()
-        assert replace_film(db.session, after.storage, story.id, stored).state is State.PROCESSING
+        assert replace_film(db.session, after.storage, story.id, Film(stored)).state is State.PROCESSING
     assert waiting.isdisjoint(after.bytes())
 
 

@@ -11,6 +11,9 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Request, expect
 
+from storyboard.database import db, transaction, utc_now
+from storyboard.uploads.hooks import MOST_FROM_ONE_LINE
+from storyboard.web import throttle
 from tests.live import Site
 from tests.sharing.film.phone import Phone, film_of, here_of
 
@@ -215,3 +218,30 @@ def test_what_is_no_film_is_refused_in_words(awa: Phone, tmp_path: Path, complai
     awa.press("Next")
     awa.says("This is not a film that we can read.")
     complaints[:] = [said for said in complaints if "422" not in said]
+
+
+@pytest.fixture
+def busy_line(site: Site) -> Iterator[Callable[[], None]]:
+    """So much was begun through this line that nothing more may be; what ends that."""
+    with site.app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        name = throttle.bucket("uploads", throttle.caller())
+        with transaction(db.session):
+            db.session.merge(throttle.Throttle(bucket=name, failures=MOST_FROM_ONE_LINE, since=utc_now()))
+
+    def end() -> None:
+        with site.app.app_context():
+            throttle.forget(db.session, name)
+
+    yield end
+    end()
+
+
+def test_where_too_many_began_at_once_it_is_told_and_goes_on_by_itself(
+    awa: Phone, film: Path, busy_line: Callable[[], None], complaints: list[str]
+) -> None:
+    awa.opens("A crowd").sends(film)
+    awa.says("Many films were sent from your network just now. Yours goes on by itself")
+    busy_line()
+    awa.says("It has arrived.", within_s=60)
+    assert film_of(awa.site, "A crowd") == FILM
+    complaints[:] = [said for said in complaints if "429" not in said]

@@ -1,13 +1,13 @@
 // <div data-film>: a film is chosen, filmed or spoken in the page, looked at, made smaller if its author wants that, and
-// sent while they go on. With data-endpoint, in one of the steps, the film goes ahead of its form; without, it stays in its
-// file field and goes with it.
+// sent while they go on. With data-endpoint the film goes ahead of its form: in one of the steps, which go on meanwhile, or
+// in the form of a story that was sent, which waits for it. Without, it stays in its file field and goes with the form.
 import { each } from "../parts/each.js";
 import { digestOf } from "./digest.js";
 import { erase, keptFilm } from "./kept.js";
 import { left } from "./left.js";
 import { offer } from "./offer.js";
 import { record } from "./recorder.js";
-import { begin, busy, digestAt, drop, state } from "./sending.js";
+import { begin, busy, digestAt, drop, state, whenStored } from "./sending.js";
 
 class Field {
   constructor(host, saved) {
@@ -16,6 +16,7 @@ class Field {
     this.form = host.closest("form");
     this.input = host.querySelector("input[type=file]");
     this.panel = host.querySelector("[data-film-panel]");
+    this.inSteps = this.form.matches("[data-step]");
     this.ahead = Boolean(host.dataset.endpoint);
     this.before = JSON.parse(host.dataset.onItsWay || "null");
     if (this.before) this.before.url = new URL(this.before.url, document.baseURI).href;
@@ -75,7 +76,7 @@ class Field {
   async leave(film, url) {
     const { client, endpoint, story } = this.host.dataset;
     if (!url) {
-      await this.saved(this.form);
+      if (this.inSteps) await this.saved(this.form);
       if (this.before) drop(this.before.url);
     }
     this.before = null;
@@ -87,7 +88,7 @@ class Field {
 
   // Something was left from before: it goes on by itself, or its author says what becomes of it.
   async found() {
-    const kept = this.ahead && (await keptFilm());
+    const kept = this.ahead && this.inSteps && (await keptFilm());
     if (!kept || busy() || this.chosen) return;
     const film = { file: kept.file, seconds: kept.seconds, kept: true };
     if (!kept.url) left(this, film);
@@ -97,14 +98,15 @@ class Field {
 
   // The form's own button sends what was chosen, too, before it goes on. False: it cannot go on yet.
   async isOnItsWay() {
-    if (!this.chosen && !this.leaving) return true;
+    if (!this.ahead) return true;
+    if (!this.chosen && !this.leaving) return this.inSteps || !busy() || whenStored();
     try {
       await this.send(this.chosen);
     } catch (error) {
       if (!error.status) throw error;
       return true; // the answer to the whole form says what is amiss
     }
-    return !["refused", "changed"].includes(state().phase);
+    return this.inSteps ? !["refused", "changed"].includes(state().phase) : whenStored();
   }
 
   // What is not decided yet has to be.

@@ -6,9 +6,9 @@ import { clock, megabytes } from "./words.js";
 const SAYS = { checking: "checking", sending: "before", waiting: "waiting", paused: "paused", stored: "after", changed: "changed" };
 
 function said(line, { phase, code }) {
-  if (phase !== "refused") return line.dataset[SAYS[phase]];
   const reasons = JSON.parse(line.dataset.refused);
-  return reasons[code] ?? reasons.other;
+  if (phase === "refused") return reasons[code] ?? reasons.other;
+  return (phase === "waiting" && reasons[code]) || line.dataset[SAYS[phase]];
 }
 
 function paint(box, now) {

@@ -76,9 +76,11 @@ async function stillThere(one) {
   turn({ phase: "changed", left: null });
 }
 
-function wait() {
+// error: what the server said, if it was heard.
+function wait(error) {
   film.rate.forget();
-  if (busy() && now.phase !== "paused") turn({ phase: "waiting", left: null });
+  const code = error?.originalResponse ? codeOf(error.originalResponse) : "";
+  if (busy() && now.phase !== "paused") turn({ phase: "waiting", left: null, code });
   stillThere(film);
 }
 
@@ -107,7 +109,7 @@ function options(one, { endpoint, story, url }, created) {
       turn({ phase: now.phase === "paused" ? "paused" : "sending", stored, left: one.rate.left(length) });
     },
     onShouldRetry(error) {
-      wait();
+      wait(error);
       return !refused(error);
     },
     onError(error) {
@@ -115,7 +117,7 @@ function options(one, { endpoint, story, url }, created) {
       if (refused(error)) {
         turn({ phase: "refused", code: codeOf(error.originalResponse), left: null });
         if (one.kept) note({ url: null }).catch(() => {}); // its author has no other
-      } else wait(); // until the network is back, or the next look
+      } else wait(error); // until the network is back, or the next look
       created();
     },
     onSuccess() {

@@ -9,6 +9,7 @@ function prepare(host) {
   form.filmIsOnItsWay = async () => {
     const there = await field.catch(() => null);
     if (there) return there.isOnItsWay();
+    if (!form.matches("[data-step]")) return true;
     form.submit();
     return false;
   };

@@ -1,5 +1,5 @@
-// <form data-upload> with upload_progress() in it: sent with progress in words, and still there when the line breaks. The
-// page that comes back is shown as it came, since a story key is shown only once. Without this it is an ordinary form.
+// <form data-upload> with upload_progress() in it: sent with progress in words, and still there when the line breaks. A film
+// that can go ahead of it does (film.js), and the form follows once all of it is there. The page that comes back is shown as it came, since a story key is shown only once. Without this it is an ordinary form.
 // What file-check.js has found wrong with a file is not sent: it would be paid for, and refused.
 import { ask, askUntilHeard, show } from "./asking.js";
 import { each } from "./each.js";
@@ -31,13 +31,17 @@ function progressOf(form) {
 }
 
 async function send(form, submitter) {
-  const body = new FormData(form);
   const progress = progressOf(form);
   const switchButtons = (off) => each(form, "button:not([type=button])").forEach((button) => (button.disabled = off));
-  if (submitter?.name) body.append(submitter.name, submitter.value);
-  progress.begin();
   switchButtons(true);
   try {
+    if ((await form.filmIsOnItsWay?.()) === false) {
+      switchButtons(false); // why, is told where the film's progress is
+      return;
+    }
+    const body = new FormData(form);
+    if (submitter?.name) body.append(submitter.name, submitter.value);
+    progress.begin();
     const answer = await ask(form.action, body, progress.at);
     progress.through();
     show(answer);
