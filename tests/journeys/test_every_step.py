@@ -63,7 +63,7 @@ def test_nothing_is_found_on_any_step(call: str, somebody: BrowserContext, kind:
     goes_on(page, "places")
     found["places, under 18"] = found_here(page)
     page.get_by_label("On this site").check()
-    page.get_by_label("a parent, or who looks after you, says yes").check()
+    page.get_by_label("They are here with me, and say yes").check()
     goes_on(page, "check")
     found["check"] = found_here(page)
     assert {step: what for step, what in found.items() if what} == {}
