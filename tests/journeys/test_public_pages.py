@@ -38,7 +38,7 @@ def film(site: Site) -> str:
         malik = session.scalars(staff_called("malik@example.org")).one()
         said = (("00:00.000 --> 00:02.000", "Lamps on the roof"), ("00:02.000 --> 00:03.000", "والسلام #youth4peace"))
         cues = read("WEBVTT\n\n" + "\n\n".join(f"{times}\n{words}" for times, words in said))
-        captions.write(session, storage(), story.slug, "en", cues, by=malik, film=story.file_version)
+        captions.write(session, storage(), story.slug, "en", cues, by=malik, film=story.file_version, seen=frozenset())
         with transaction(session):
             session.get_one(Story, story.id).theme = "Water"
         return f"{site.url}/stories/{story.slug}/"
