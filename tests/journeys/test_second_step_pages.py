@@ -31,7 +31,7 @@ def test_from_an_invitation_to_a_second_factor_and_back_in(site: Site, chromium:
     page.get_by_role("link", name="Invite somebody").click()
     page.get_by_label("E-mail").fill(f"rosa{len(device)}@example.org")
     page.get_by_label("Name").fill(name)
-    page.get_by_label("Curator").check()
+    page.get_by_role("radio", name="Curator").check()
     page.get_by_role("button", name="Make the link").click()
     link = page.locator("#link").inner_text()
     found["the link"] = found_here(page)
@@ -40,14 +40,14 @@ def test_from_an_invitation_to_a_second_factor_and_back_in(site: Site, chromium:
     # Ada goes for a tea; somebody sits down at her desk.
     with site.app.app_context(), transaction(db.session):
         db.session.execute(update(StaffSession).values(confirmed_at=None))
-    page.get_by_label("Host").check()
+    page.get_by_role("radio", name="Host").check()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
     found["the password again"] = found_here(page)
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_text("Saved.")).to_be_visible()
-    expect(page.get_by_label("Host")).to_be_checked()
+    expect(page.get_by_role("radio", name="Host")).to_be_checked()
     page.get_by_role("button", name="Sign out").click()
 
     # Rosa comes in and sets up her app.
