@@ -35,7 +35,7 @@ class Appender(Protocol):
 class Growing(Protocol):
     """Nobody sees an object of these before `finish`; then it is one like all others, under the same key."""
 
-    knows_writers: bool  # whether `left_alone` can be asked
+    knows_writers: bool  # whether `left_alone` sees all of them; else who writes has to say so elsewhere
 
     def begin(self, key: str) -> State:
         """A new object without a byte."""
@@ -48,7 +48,7 @@ class Growing(Protocol):
         """
 
     def left_alone(self, key: str) -> bool:
-        """Whether nobody writes to it at this moment; where writers are known."""
+        """Whether it is known that nobody writes to it at this moment."""
 
     def size(self, key: str, state: State) -> int:
         """How many bytes are safe. :raises Missing: there is no such object (any more)."""

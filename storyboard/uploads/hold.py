@@ -110,8 +110,8 @@ def _take(session: Session, storage: Storage, upload_id: int, mark: str) -> bool
     holder, asked = upload.held_by, upload.stop_wanted
     over = upload.held_until is None or upload.held_until < utc_now()
     session.close()
-    known = storage.growing.knows_writers
-    free = holder is None or (storage.growing.left_alone(upload.storage_key) if known else over)
+    growing = storage.growing
+    free = holder is None or growing.left_alone(upload.storage_key) or (over and not growing.knows_writers)
     if not free and asked:
         return False
     values = {"held_by": mark, "held_until": utc_now() + LASTS, "stop_wanted": False} if free else {"stop_wanted": True}

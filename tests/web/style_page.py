@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Flask, flash, render_template, request, send_file, url_for
+from flask import Flask, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.file import FileField
@@ -92,6 +92,11 @@ def make_app(clip: Path | None = None) -> Flask:
     @app.get("/error")
     def error() -> ResponseReturnValue:
         return render_template("errors/error.html", status=404, title="There is nothing here", sentence="It was taken.")
+
+    @app.post("/leave")
+    @csrf.exempt
+    def leave() -> ResponseReturnValue:
+        return redirect("/elsewhere", 303)
 
     @app.get("/elsewhere")
     def elsewhere() -> str:

@@ -176,7 +176,7 @@ def test_typed_words_are_not_left_by_mistake_but_the_quick_way_out_is_open(open_
     page.evaluate("location.reload()")
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]
-    page.get_by_role("link", name="Leave").click()
+    page.get_by_role("button", name="Leave").click()
     page.wait_for_url("**/elsewhere")
     assert asked == ["beforeunload"]
     page.go_back()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext
 from storyboard.database import db
 from tests.factory import open_call
 from tests.live import CHROMIUM, WAYS, Site
+from tests.sharing.film.line import FILM
 from tests.sharing.film.phone import Phone
 
 CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
@@ -56,3 +58,17 @@ def windows(complaints: list[str]) -> Iterator[Callable[..., BrowserContext]]:
 def awa(filming: Chromium, windows: Callable[..., BrowserContext], site: Site, call: str) -> Phone:
     """Awa's phone, which has a camera."""
     return Phone(windows(filming).new_page(), site, call)
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    path = tmp_path / "VID_2027.mp4"
+    path.write_bytes(FILM)
+    return path
+
+
+@pytest.fixture
+def cuts_are_no_complaint(windows: Callable[..., BrowserContext], complaints: list[str]) -> Iterator[None]:
+    """What a browser notes of a line that is cut; taken off before its windows are asked for complaints."""
+    yield
+    complaints[:] = [said for said in complaints if "net::ERR_" not in said]

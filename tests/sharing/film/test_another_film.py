@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from storyboard.database import db, transaction
@@ -16,19 +14,11 @@ from storyboard.stories import actions
 from storyboard.stories.actions import SYSTEM
 from storyboard.stories.lifecycle import Act
 from storyboard.stories.models import Story
-from tests.live import Site
+from tests.sharing.film.line import FILM, WAITING, Counted, Line
 from tests.sharing.film.phone import Phone, film_of
-from tests.sharing.film.test_over_a_broken_line import FILM, WAITING, Counted, Line
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("cuts_are_no_complaint")]
 OTHER = FILM[:40] + os.urandom(len(FILM) - 40)
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    path = tmp_path / "VID_2030.mp4"
-    path.write_bytes(FILM)
-    return path
 
 
 @pytest.fixture
@@ -36,15 +26,6 @@ def other(tmp_path: Path) -> Path:
     path = tmp_path / "VID_2031.mp4"
     path.write_bytes(OTHER)
     return path
-
-
-@pytest.fixture
-def awa(
-    filming: Chromium, windows: Callable[..., BrowserContext], site: Site, call: str, complaints: list[str]
-) -> Iterator[Phone]:
-    """Awa's phone. What its browser notes of a line that is cut is no complaint."""
-    yield Phone(windows(filming).new_page(), site, call)
-    complaints[:] = [said for said in complaints if "net::ERR_" not in said]
 
 
 def on_her_page(awa: Phone, title: str, film: Path, act: Act) -> None:

@@ -8,67 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Request, expect
+from playwright.sync_api import expect
 
 from storyboard.database import db, transaction, utc_now
 from storyboard.uploads.hooks import MOST_FROM_ONE_LINE
 from storyboard.web import throttle
 from tests.live import Site
+from tests.sharing.film.line import FILM, WAITING, Counted, Line
 from tests.sharing.film.phone import Phone, film_of, here_of
 
-pytestmark = pytest.mark.journey
-FILM = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + os.urandom(3_000_000)
-BYTES_PER_S = 400 * 1024
-WAITING = "Waiting for the network. Nothing is lost"
-
-
-class Line:
-    """What lies between a page and the site: slow, and it can be cut."""
-
-    def __init__(self, phone: Phone) -> None:
-        self.devtools = phone.page.context.new_cdp_session(phone.page)
-        self.devtools.send("Network.enable")
-        self.is_there(True)
-
-    def is_there(self, there: bool) -> None:
-        slow = {"latency": 20, "downloadThroughput": BYTES_PER_S, "uploadThroughput": BYTES_PER_S}
-        self.devtools.send("Network.emulateNetworkConditions", {"offline": not there, **slow})
-
-    def page_is(self, state: str) -> None:
-        """The browser stops the page, as on a phone that is locked, or lets it go on."""
-        self.devtools.send("Page.setWebLifecycleState", {"state": state})
-
-
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
-    path = tmp_path / "VID_2027.mp4"
-    path.write_bytes(FILM)
-    return path
-
-
-@pytest.fixture
-def awa(
-    filming: Chromium, windows: Callable[..., BrowserContext], site: Site, call: str, complaints: list[str]
-) -> Iterator[Phone]:
-    """Awa's phone. What its browser notes of a line that is cut is no complaint."""
-    yield Phone(windows(filming).new_page(), site, call)
-    complaints[:] = [said for said in complaints if "net::ERR_" not in said]
-
-
-class Counted:
-    """What a page sends to the uploads."""
-
-    def __init__(self, phone: Phone) -> None:
-        self.created = 0
-        self.offsets: list[int] = []
-        phone.page.on("request", self._hear)
-
-    def _hear(self, asked: Request) -> None:
-        if asked.method == "POST" and asked.url.endswith("/uploads/"):
-            self.created += 1
-        if asked.method == "PATCH":
-            self.offsets.append(int(asked.headers["upload-offset"]))
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("cuts_are_no_complaint")]
 
 
 def opened_again(awa: Phone, title: str) -> Phone:

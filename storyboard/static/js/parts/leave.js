@@ -25,7 +25,7 @@ async function ended(form) {
   }
 }
 
-// form: what ends the cookies; none where the way out is a link.
+// form: what ends the cookies; none in a tab whose page has no way out, such as a public one.
 async function leave(to, form) {
   left = true;
   document.documentElement.hidden = true;
@@ -42,7 +42,7 @@ document.addEventListener("click", (event) => {
   const way = event.target.closest("[data-leave]");
   if (!way) return;
   event.preventDefault();
-  if (!left) leave(way.href ?? way.form.dataset.left, way.form);
+  if (!left) leave(way.form.dataset.left, way.form);
 });
 
 // As if it were pressed here: other parts of the page listen to that, too.
