@@ -9,16 +9,14 @@ from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from storyboard.calls.changing import call_now, call_to_change
 from storyboard.calls.dates import Phase, phase
 from storyboard.calls.models import Call
 from storyboard.calls.plan import NAMES, Plan, differences
-from storyboard.calls.queries import call_named
 from storyboard.calls.refusals import (
     AddressStays,
     AddressTaken,
-    Archived,
     CallChanged,
-    NoSuchCall,
     NotNow,
     NoWords,
     OverAlready,
@@ -59,11 +57,7 @@ def change(session: Session, slug: str, plan: Plan, *, seen: int, actor: str) ->
     """
     try:
         with transaction(session):
-            call = _call(session, slug)
-            if call.version != seen:
-                raise CallChanged(call)
-            if call.standing is Standing.ARCHIVED:
-                raise Archived
+            call = call_to_change(session, slug, seen)
             changed = differences(call, plan)
             if "slug" in changed and call.standing is not Standing.DRAFT:
                 raise AddressStays
@@ -85,7 +79,7 @@ def announce(session: Session, slug: str, *, actor: str) -> Call:
     :raises NotNow: it is no draft.
     """
     with transaction(session):
-        call, now = _call(session, slug), utc_now()
+        call, now = call_now(session, slug), utc_now()
         if call.standing is not Standing.DRAFT:
             raise NotNow
         if not call.texts:
@@ -146,7 +140,7 @@ def bring_back(session: Session, slug: str, *, actor: str) -> Call:
     :raises NotNow: it is not archived.
     """
     with transaction(session):
-        call = _call(session, slug)
+        call = call_now(session, slug)
         if call.standing is not Standing.ARCHIVED:
             raise NotNow
         mark(session, call, "call.bring_back", ["archived_at"], actor)
@@ -160,16 +154,9 @@ def may_be_archived(call: Call, now: datetime, grace: timedelta) -> bool:
 
 
 def _announced(session: Session, slug: str) -> Call:
-    call = _call(session, slug)
+    call = call_now(session, slug)
     if call.standing is not Standing.ANNOUNCED:
         raise NotNow
-    return call
-
-
-def _call(session: Session, slug: str) -> Call:
-    call = session.scalar(call_named(slug).execution_options(populate_existing=True))
-    if call is None:
-        raise NoSuchCall
     return call
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from storyboard.calls.actions import mark
+from storyboard.calls.changing import call_now, call_to_change
 from storyboard.calls.models import Call
 from storyboard.calls.models_logos import CallLogo
-from storyboard.calls.queries import call_named, logos_of
-from storyboard.calls.refusals import Archived, CallChanged, NoSuchCall, NoSuchLogo, TooManyLogos
-from storyboard.calls.standing import Standing
+from storyboard.calls.queries import logos_of
+from storyboard.calls.refusals import NoSuchLogo, TooManyLogos
 from storyboard.database import transaction
 from storyboard.storage.interface import Missing, Storage, Stored, new_key
 
@@ -95,7 +95,7 @@ def copies(session: Session, storage: Storage, slug: str) -> list[Drawn]:
 
     They are the caller's to keep (`add_all`) or to erase (`erase`).
     """
-    there = [_drawn(logo) for logo in session.scalars(logos_of(_call(session, slug).id))]
+    there = [_drawn(logo) for logo in session.scalars(logos_of(call_now(session, slug).id))]
     session.rollback()  # no transaction waits for the bytes
     made: list[Drawn] = []
     try:
@@ -140,11 +140,7 @@ def _copy(storage: Storage, key: str) -> Stored | None:
 
 
 def _held(session: Session, slug: str, seen: int | None = None) -> tuple[Call, list[CallLogo]]:
-    call = _call(session, slug)
-    if seen is not None and call.version != seen:
-        raise CallChanged(call)
-    if call.standing is Standing.ARCHIVED:
-        raise Archived
+    call = call_to_change(session, slug, seen)
     return call, list(session.scalars(logos_of(call.id).execution_options(populate_existing=True)))
 
 
@@ -158,10 +154,3 @@ def _one(there: Sequence[CallLogo], slug: str) -> CallLogo:
 def _count(there: Sequence[CallLogo]) -> None:
     for place, logo in enumerate(there):
         logo.place = place
-
-
-def _call(session: Session, slug: str) -> Call:
-    call = session.scalar(call_named(slug).execution_options(populate_existing=True))
-    if call is None:
-        raise NoSuchCall
-    return call

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from storyboard.calls.actions import mark
 from storyboard.calls.asked import QuestionState
+from storyboard.calls.changing import call_to_change
 from storyboard.calls.models import Call
 from storyboard.calls.models_questions import Question
-from storyboard.calls.queries import call_named, questions_of
-from storyboard.calls.refusals import Archived, CallChanged, NoSuchCall, NoSuchQuestion, TooManyQuestions
-from storyboard.calls.standing import Standing
+from storyboard.calls.queries import questions_of
+from storyboard.calls.refusals import NoSuchQuestion, TooManyQuestions
 from storyboard.database import transaction
 
 MOST = 10  # shown at a time
@@ -99,13 +99,7 @@ def _leave_room(there: Sequence[Question]) -> None:
 
 
 def _held(session: Session, slug: str, seen: int | None = None) -> tuple[Call, list[Question]]:
-    call = session.scalar(call_named(slug).execution_options(populate_existing=True))
-    if call is None:
-        raise NoSuchCall
-    if seen is not None and call.version != seen:
-        raise CallChanged(call)
-    if call.standing is Standing.ARCHIVED:
-        raise Archived
+    call = call_to_change(session, slug, seen)
     return call, list(session.scalars(questions_of(call.id).execution_options(populate_existing=True)))
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from storyboard.calls import actions, logos, questions
+from storyboard.calls.changing import call_now
 from storyboard.calls.models import Call, CallText
 from storyboard.calls.next_year import next_years
 from storyboard.calls.plan import NAMES, Plan
-from storyboard.calls.queries import call_named, questions_of
+from storyboard.calls.queries import questions_of
 from storyboard.calls.refusals import Archived, NoSuchCall, WordsChanged
 from storyboard.calls.standing import Standing
 from storyboard.database import transaction
@@ -46,7 +47,7 @@ def write(session: Session, slug: str, language: str, words: Words, *, seen: int
     """
     try:
         with transaction(session):
-            call = _call(session, slug)
+            call = call_now(session, slug)
             newest = call.newest_in(language)
             if (newest.version if newest else 0) != seen:
                 raise _rival(call, language)
@@ -59,7 +60,7 @@ def write(session: Session, slug: str, language: str, words: Words, *, seen: int
             session.flush()
             record(session, "call.words", actor=actor, call=call.id, language=language, text_version=text.version)
     except IntegrityError:  # both wrote at the same moment
-        raise _rival(_call(session, slug), language) from None
+        raise _rival(call_now(session, slug), language) from None
     return text
 
 
@@ -83,7 +84,7 @@ def copy(
     drawn = logos.copies(session, storage, slug)
     try:
         with transaction(session):
-            old = _call(session, slug)
+            old = call_now(session, slug)
             now = Plan(**{name: getattr(old, name) for name in NAMES})
             new = actions.create(session, next_years(now, new_slug), actor=actor)
             newest = (old.newest_in(language) for language in dict.fromkeys(text.language for text in _by_age(old)))
@@ -105,10 +106,3 @@ def _by_age(call: Call) -> list[CallText]:
 def _rival(call: Call, language: str) -> WordsChanged | NoSuchCall:
     newest = call.newest_in(language)
     return WordsChanged(newest) if newest else NoSuchCall()
-
-
-def _call(session: Session, slug: str) -> Call:
-    call = session.scalar(call_named(slug).execution_options(populate_existing=True))
-    if call is None:
-        raise NoSuchCall
-    return call

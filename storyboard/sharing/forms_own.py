@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -11,24 +10,23 @@ from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaFi
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, Length
 
-from storyboard.sharing import options
-from storyboard.sharing.forms import ASKS_LIMIT, NAME_LIMIT, TITLE_LIMIT, _Guarded
+from storyboard.sharing.form_parts import (
+    TOO_LONG,
+    AsksForTheme,
+    Guarded,
+    asks_field,
+    cleaned,
+    cleaned_line,
+    name_field,
+    theme_field,
+    title_field,
+)
 from storyboard.stories.answers import LONGEST, heading
 from storyboard.stories.models import Kind, Story
-from storyboard.stories.text import clean, clean_line
 
 ANSWER_LIMIT = 1000  # characters, as counted after cleaning
 TYPED_BY_AUTHOR = ("answer", "title", "body", "asks", "display_name")
 _COLUMNS = ("title", "body", "asks", "language", "country", "display_name", "theme")
-_TOO_LONG = _l("This is too long: at most %(max)d characters.")
-
-
-def _cleaned(value: str | None) -> str:
-    return clean(value or "")
-
-
-def _cleaned_line(value: str | None) -> str:
-    return clean_line(value or "")
 
 
 class SeenForm(FlaskForm):
@@ -43,46 +41,31 @@ class SeenForm(FlaskForm):
         return int(data) if data.isdecimal() and data.isascii() and len(data) < 10 else 0
 
 
-class EditForm(_Guarded, SeenForm):
+class EditForm(AsksForTheme, Guarded, SeenForm):
     """A story that was sent, to be changed; and a few words to the moderators."""
 
     answer = TextAreaField(
-        _l("Your answer to the moderator"), [Length(max=ANSWER_LIMIT, message=_TOO_LONG)], filters=[_cleaned]
+        _l("Your answer to the moderator"), [Length(max=ANSWER_LIMIT, message=TOO_LONG)], filters=[cleaned]
     )
-    title = StringField(
-        _l("What is it called?"),
-        [
-            DataRequired(_l("Give your story a title.")),
-            Length(max=TITLE_LIMIT, message=_l("The title is too long: at most %(max)d characters.")),
-        ],
-        filters=[_cleaned_line],
-    )
+    title = title_field()
     body = TextAreaField(
-        _l("Your story"), [DataRequired(_l("Write your story here, however short."))], filters=[_cleaned]
+        _l("Your story"), [DataRequired(_l("Write your story here, however short."))], filters=[cleaned]
     )
-    asks = TextAreaField(
-        _l("What should decision-makers do?"), [Length(max=ASKS_LIMIT, message=_TOO_LONG)], filters=[_cleaned]
-    )
+    asks = asks_field()
     language = SelectField(_l("In which language is it?"))
     country = SelectField(_l("Which country is it from?"))
-    display_name = StringField(
-        _l("Which name shall we show?"),
-        [Length(max=NAME_LIMIT, message=_l("The name is too long: at most %(max)d characters."))],
-        filters=[_cleaned_line],
-    )
-    theme = SelectField(_l("What is it about?"))
+    display_name = name_field()
+    theme = theme_field()
     film = FileField(_l("Another film"))
 
     def fit(self, story: Story) -> None:
         """Ask what a story of its kind is asked for in its call, in the reader's language; an answer for less."""
-        reader, call, kind = get_locale(), story.call, story.kind
+        call, kind = story.call, story.kind
         self.longest = LONGEST if story.is_answer else call.longest_text
-        self.language.choices = _offer([("", _("I would rather not say")), *options.languages(reader)])
-        self.country.choices = _offer([("", _("I would rather not say")), *options.countries(reader)])
-        if call.themes:
-            self.theme.choices = _offer([("", _("Something else")), *((theme, theme) for theme in call.themes)])
-        left_out = ["film" if kind is Kind.TEXT else "body", *(() if call.themes else ("theme",))]
-        for name in {*left_out, *(("title", "asks", "theme") if story.is_answer else ())}:
+        self.offer_languages_and_countries()
+        self.offer_themes(call)
+        left_out = {"film" if kind is Kind.TEXT else "body", *(("title", "asks", "theme") if story.is_answer else ())}
+        for name in left_out & set(self.data):
             del self[name]
 
     def show(self, story: Story) -> None:
@@ -115,10 +98,10 @@ class EditForm(_Guarded, SeenForm):
         return typed if "title" in typed else {**typed, "title": heading(typed["body"])}
 
 
-class ContactForm(_Guarded):
+class ContactForm(Guarded):
     """An address for news."""
 
-    address = StringField(_l("Your e-mail address"), [Length(max=254, message=_TOO_LONG)], filters=[_cleaned_line])
+    address = StringField(_l("Your e-mail address"), [Length(max=254, message=TOO_LONG)], filters=[cleaned_line])
     back = HiddenField()  # the page on which it was asked
 
     def validate_address(self, field: StringField) -> None:

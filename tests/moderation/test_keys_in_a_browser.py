@@ -41,7 +41,7 @@ def malik(site, window, titles, hashtags):
     """A browser of somebody who moderates, with the first story in hand. Nobody's undo of another test is in it."""
     window.clock.install()
     page = site.signed_in(window, f"Malik-{hashtags[6:]}", Role.MODERATOR)
-    page.get_by_role("region", name=hashtags).get_by_role("button", name="Next story").click()
+    page.get_by_role("group", name=hashtags).get_by_role("button", name="Next story").click()
     expect(heading(page)).to_have_text(titles[0])
     return page
 

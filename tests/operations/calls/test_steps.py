@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from storyboard.calls import actions
+from storyboard.calls.queries import call_named
 from storyboard.calls.standing import Standing
 from storyboard.database import transaction, utc_now
 from storyboard.journal.models import Event
@@ -124,5 +124,5 @@ def test_every_step_is_in_the_journal_with_who_took_it(session, ada):
 
 
 def call_now_closed_long_ago(session) -> None:
-    call = session.scalars(actions.call_named("youth4peace")).one()
+    call = session.scalars(call_named("youth4peace")).one()
     call.opens_at, call.closes_at = utc_now() - timedelta(days=9), utc_now() - timedelta(days=3)
