@@ -3,7 +3,7 @@
 import { each } from "./each.js";
 
 const name = (form) => `unsaved ${new URL(form.action).pathname}`;
-const fields = (form) => each(form, "input[type=text], textarea, input[name=mark]");
+const fields = (form) => each(form, "input[type=text], textarea, input[name=mark], input[name=ticket]");
 const quietly = (what) => { try { return what(); } catch { return null; } }; // private mode, or no room
 
 export const keep = (form) =>
@@ -15,8 +15,8 @@ export const forget = (form) => quietly(() => sessionStorage.removeItem(name(for
 export function restore(form) {
   const kept = new Map(quietly(() => JSON.parse(sessionStorage.getItem(name(form)))) ?? []);
   const lost = fields(form).filter((field) => kept.has(field.name) && kept.get(field.name) !== field.value);
-  const words = lost.some((field) => field.name !== "mark");
-  // With the mark of the page before: what that one sent as it went may come late, and is no other window's.
+  const words = lost.some((field) => field.type !== "hidden");
+  // With the mark and the ticket of the page before: what that one sent as it went may come late, and is no other window's.
   if (words) lost.forEach((field) => (field.value = kept.get(field.name)));
   forget(form);
   return words;
