@@ -42,7 +42,8 @@ def windows(complaints: list[str]) -> Iterator[Callable[..., BrowserContext]]:
     opened: list[BrowserContext] = []
 
     def open_it(browser: Chromium, **options: Any) -> BrowserContext:
-        context = browser.new_context(viewport={"width": 390, "height": 780}, locale="en", has_touch=True, **options)
+        phone = {"viewport": {"width": 390, "height": 780}, "locale": "en", "has_touch": True}
+        context = browser.new_context(**{**phone, **options})
         context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         context.on("weberror", lambda failed: complaints.append(str(failed.error)))
         opened.append(context)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask_babel import force_locale, gettext
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -23,30 +25,38 @@ PATIENCE_S = 60
 
 @dataclass
 class Phone:
-    """A page of the site in a browser, and the site itself, to look behind it."""
+    """A page of the site in a browser, and the site itself, to look behind it. `tongue` is its owner's language."""
 
     page: Page
     site: Site
     call: str
+    tongue: str = "en"
+
+    def said(self, words: str) -> str:
+        """The same words as the page says them."""
+        with self.site.app.test_request_context(), force_locale(self.tongue):
+            return gettext(words)
 
     def opens(self, title: str) -> Phone:
         """The step with the film; a title is typed, so that the story can be found."""
         self.page.goto(f"{self.site.url}/c/{self.call}/share/tell?kind=video")
-        self.page.get_by_label("What is it called?").fill(title)
+        self.page.get_by_label(self.said("What is it called?")).fill(title)
         return self
 
     def button(self, name: str) -> Locator:
-        return self.page.get_by_role("button", name=name, exact=True)
+        return self.page.get_by_role("button", name=self.said(name), exact=True)
 
     def press(self, name: str) -> None:
         self.button(name).click()
 
     def says(self, words: str, *, within_s: float = 15) -> None:
         """Something in the page says so."""
-        expect(self.page.get_by_text(words).locator("visible=true").first).to_be_visible(timeout=within_s * 1000)
+        expect(self.page.get_by_text(self.said(words)).locator("visible=true").first).to_be_visible(
+            timeout=within_s * 1000
+        )
 
     def chooses(self, film: Path) -> None:
-        self.page.get_by_label("Your film", exact=True).set_input_files(film)
+        self.page.get_by_label(self.said("Your film"), exact=True).set_input_files(film)
 
     def sends(self, film: Path) -> None:
         """Choose a film and send it as it is."""
@@ -62,7 +72,7 @@ class Phone:
 
     def recorded(self) -> float:
         """Seconds recorded, as the countdown tells."""
-        minutes, _, rest = self.page.locator("[data-part=time]").inner_text().split(" ")[0].partition(":")
+        minutes, rest = re.findall(r"\d+", self.page.locator("[data-part=time]").inner_text())
         return 120 - (60 * int(minutes) + int(rest))
 
     def percent(self) -> float:
