@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 import config
@@ -86,10 +87,17 @@ def settings(tmp_path: Path, database_url: str) -> config.Settings:
     return config.load({"STORYBOARD_DATA": str(tmp_path), "DATABASE_URL": database_url, "LOG_LEVEL": "ERROR"})
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Each test has an application of its own: without this, all would compile the same templates."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: config.Settings) -> Iterator[Flask]:
+def app(settings: config.Settings, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The application; forms are taken without their token, which has tests of its own."""
     app = create_app(replace(settings))
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = Browser
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield app

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale, gettext
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -47,6 +48,11 @@ class Site:
     def port(self) -> int:
         """Where it listens."""
         return int(self.url.rpartition(":")[2])
+
+    def said(self, words: str, tongue: str) -> str:
+        """A sentence of its pages as they say it in a language."""
+        with self.app.test_request_context(), force_locale(tongue):
+            return gettext(words)
 
     def kill(self) -> None:
         """As a power cut would."""

@@ -25,7 +25,7 @@ from sqlalchemy import select, text
 import config
 from config import ROOT
 from storyboard import create_app
-from storyboard.database import db
+from storyboard.database import db, transaction
 from storyboard.operations.local import HOST, answers
 from storyboard.staff import actions as staff
 from storyboard.staff.roles import Role
@@ -181,8 +181,9 @@ def a_row_breaks_a_page(house: House) -> None:
     """The error that follows carries the row's word in its message."""
     with house.app.app_context():
         db.session.execute(text("PRAGMA ignore_check_constraints=ON"))
-        db.session.execute(text("UPDATE story SET age_band = :word"), {"word": PLANTED["broken row"]})
-        db.session.commit()
+        db.session.rollback()
+        with transaction(db.session):
+            db.session.execute(text("UPDATE story SET age_band = :word"), {"word": PLANTED["broken row"]})
     malik = Visitor(f"http://{HOST}:{house.port}")
     malik.fills_in("/staff/sign-in", {"email": PLANTED["e-mail"], "password": PLANTED["right password"]})
     with house.app.app_context():

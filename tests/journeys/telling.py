@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from playwright.sync_api import Page
 
 
-def goes_on(page: Page, to: str) -> None:
-    """Press the button of a step, and be on the next one."""
-    page.get_by_role("button", name="Next").click()
+def goes_on(page: Page, to: str, said: Callable[[str], str] = str) -> None:
+    """Press the button of a step, and be on the next one. `said` is how the page says something in its language."""
+    page.get_by_role("button", name=said("Next"), exact=True).click()
     page.wait_for_url(f"**/share/{to}*", timeout=60_000)
 
 

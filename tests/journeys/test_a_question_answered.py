@@ -15,7 +15,7 @@ from storyboard.database import db
 from storyboard.staff.roles import Role
 from storyboard.stories.lifecycle import State
 from tests.factory import open_call, tell
-from tests.journeys.test_every_page import found_here
+from tests.journeys.looking import found_here
 from tests.live import Site
 
 pytestmark = pytest.mark.journey
@@ -83,7 +83,7 @@ def test_a_question_is_answered_read_and_shown_beneath(
     desk = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="en")
     malik = site.signed_in(desk, f"Malik-{slug}", Role.MODERATOR)
     malik.goto(f"{site.url}/moderation/")
-    card = malik.locator(f"section[aria-labelledby='call-{slug}']")
+    card = malik.locator(f"[aria-labelledby='call-{slug}']")
     card.get_by_role("button", name="Next story").click()
     expect(malik.get_by_role("heading", name="An answer to this question")).to_be_visible()
     expect(malik.locator("main")).to_contain_text(WORDS)

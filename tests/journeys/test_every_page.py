@@ -1,50 +1,24 @@
-"""Every page of the house as people see it: on a phone and a laptop, in light and dark. None is left off the list."""
+"""Every page of the house as people see it: on the smallest phone and a laptop, in light and dark; those of authors and
+readers at twice the size, too, and in Arabic. None is left off the list.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from storyboard.calls import logos, questions
-from storyboard.calls.logos import Drawn
-from storyboard.calls.models import Call
-from storyboard.calls.models_questions import Question
-from storyboard.curation import actions as curation
-from storyboard.database import db, transaction, utc_now
-from storyboard.notices.models import Kind as NoticeKind
-from storyboard.notices.models import Notice
-from storyboard.notices.models import State as NoticeState
-from storyboard.processing.models import Job, JobState
-from storyboard.processing.needs import JobKind
-from storyboard.sharing.sealing import Seal
-from storyboard.staff import actions as staff
-from storyboard.staff import colleagues, factors
-from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
-from storyboard.storage.interface import new_key
-from storyboard.stories import guardian_links, guardians
-from storyboard.stories.age import AgeBand
-from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind, Story
-from tests.factory import open_call, tell
+from tests.journeys.house import CALL, House, build
+from tests.journeys.looking import LAPTOP, LAPTOP_AT_200_PERCENT, PHONE, findings
 from tests.journeys.telling import tells_the_rest
 from tests.live import Site
-from tests.media.pictures import picture
 
 pytestmark = pytest.mark.journey
-
-CALL = "every-page"
-PHONE = {"viewport": {"width": 360, "height": 780}, "has_touch": True, "is_mobile": True}
-LAPTOP = {"viewport": {"width": 1280, "height": 800}}
+PEOPLES = ("public.", "sharing.")
 # What a browser does not open as a page: files, fragments, answers to scripts.
 NO_PAGE = {
     "static",
@@ -68,184 +42,32 @@ NO_PAGE = {
 }
 
 
-@dataclass(frozen=True)
-class House:
-    """A house in which something stands on every page: the address of each, by its endpoint."""
-
-    site: Site
-    paths: dict[str, list[str]]
-
-
 @pytest.fixture(scope="module")
 def house(site: Site) -> House:
-    with site.app.app_context():
-        session = db.session
-        call = open_call(session, CALL, hashtags="#everypage")
-        for name in ("Open Table", "River Voices"):
-            add_logo(site, name)
-        site.person("Ada", Role.ADMINISTRATOR)
-        administrator = session.scalars(staff_called("ada@example.org")).one()
-        ada = administrator.id
-        factors.begin_authenticator(session, administrator)
-        site.person("Left", Role.CURATOR)
-        out = session.scalars(staff_called("left@example.org")).one().id
-        colleagues.disable(session, out, by=administrator)
-        invited = staff.add(session, "new@example.org", Role.HOST, "New")
-        staff.add(session, "here@example.org", Role.CURATOR, "Here", where={call.id: frozenset({Role.CURATOR})})
-        here = session.scalars(staff_called("here@example.org")).one().id
-        shown = [tell(session, call, kind=kind, state=State.APPROVED, title=f"Shown in {kind}") for kind in Kind]
-        waiting = tell(session, call, age_band=AgeBand.FROM_16, title="Waits for two")
-        film = tell(session, call, kind=Kind.VIDEO, title="A film that waits")
-        link, stop = (
-            asked_of_a_guardian(session, call),
-            Seal(site.app.extensions["storyboard_settings"].data_key, "stop news"),
-        )
-        asked = questions.add(session, CALL, "en", "What should stay as it is where you live?", actor="test").slug
-        answers = [answered(session, call, asked, state) for state in (State.APPROVED, State.PENDING)]
-        reel = curation.make_reel(session, call, "Opening session", 1200, staff_id=ada)
-        for story in shown:
-            curation.put_in(session, reel.slug, story.slug, staff_id=ada)
-        with transaction(session):
-            lost = {
-                "state": JobState.FAILED,
-                "attempts": 3,
-                "error": "disk-full",
-                "cause": "no room",
-                "ended_at": utc_now(),
-            }
-            for state in NoticeState:
-                answer = "550 5.1.1 " + "no such mailbox here, and none that is like it " * 4
-                session.add(
-                    Notice(
-                        kind=NoticeKind.RESET,
-                        staff_id=out,
-                        recipient="left@example.org",
-                        language="en",
-                        figures="{}" if state is NoticeState.UNSURE else None,
-                        message_id=f"<{state}@example.org>",
-                        state=state,
-                        attempts=2,
-                        until=utc_now() + timedelta(hours=5),
-                        error="mailbox" if state is NoticeState.REFUSED else "",
-                        answer=answer[:200],
-                        ended_at=utc_now(),
-                    )
-                )
-            session.add(Job(story_id=film.id, kind=JobKind.SHEET, file_version=1, **lost))
-        paths = {
-            "public.home": ["/"],
-            "public.call": [f"/c/{CALL}/"],
-            "public.gallery": [
-                "/stories/",
-                "/stories/?language=sw",
-                "/stories/?q=shown&kind=video",
-                "/stories/?q=nothing",
-            ],
-            "public.ask_report": [f"/stories/{shown[0].slug}/report"],
-            "public.reported": ["/stories/reported"],
-            "public.story": [f"/stories/{story.slug}/" for story in shown] + ["/stories/nothing/"],
-            # Who has begun a text, and who has begun nothing: tests/journeys/test_every_step.py
-            "sharing.share": [f"/c/{CALL}/share"],
-            "sharing.step": [f"/c/{CALL}/share/tell?kind={kind}" for kind in Kind],
-            "public.question": [f"/c/{CALL}/questions/{asked}/"],
-            "public.answers": [f"/stories/{shown[0].slug}/answers/"],
-            "sharing.answer": [f"/c/{CALL}/answer?question={asked}", f"/c/{CALL}/answer?story={shown[1].slug}"],
-            "sharing.left": ["/story/left"],
-            "staff.sign_in": ["/staff/sign-in"],
-            "staff.invitation": [f"/staff/invitation/{invited}"],
-            "sharing.guardian": [f"/guardian/{link}", "/guardian/nothing"],
-            "sharing.lost_key": ["/story/lost-key"],
-            "sharing.stop_news": [f"/story/news/stop/{stop.close({'story': film.id})}", "/story/news/stop/nothing"],
-            "sharing.way_back": ["/story/back/nothing"],
-            # These belong to Awa, who has just sent a story.
-            "sharing.sent": [f"/c/{CALL}/sent"],
-            "sharing.own_page": ["/story/"],
-            "sharing.change": ["/story/edit"],
-            "sharing.ask_withdraw": ["/story/withdraw"],
-            # These are for staff.
-            "staff.me": ["/staff/me"],
-            "notices.mine": ["/staff/me/mail"],
-            "operations.notices": ["/admin/notices/", "/admin/notices/?which=waiting"],
-            "staff.second_factor": ["/staff/me/second-factor"],
-            "staff.authenticator": ["/staff/me/authenticator"],
-            "staff.second_step": ["/staff/sign-in/second"],  # itself: tests/journeys/test_second_step_pages.py
-            "moderation.queue": ["/moderation/"],
-            "moderation.reported": ["/moderation/reports/"],
-            "moderation.ask_captions": [f"/moderation/stories/{film.slug}/captions"],
-            "moderation.story": [f"/moderation/stories/{one.slug}" for one in (waiting, film, shown[0], answers[1])],
-            "curation.board": [f"/curation/?call={CALL}"],
-            "curation.story": [f"/curation/stories/{shown[1].slug}"],
-            "curation.reels": [f"/curation/reels/?call={CALL}"],
-            "curation.reel": [f"/curation/reels/{reel.slug}"],
-            "screening.home": ["/screening/"],
-            "screening.show": [f"/screening/reels/{reel.slug}/show"],
-            "operations.overview": ["/admin/"],
-            "operations.jobs": ["/admin/jobs/"],
-            "operations.staff": ["/admin/staff/"],
-            "operations.ask_invite": ["/admin/staff/invite"],
-            "operations.colleague": [f"/admin/staff/{one}" for one in (ada, out, here)],
-            "calls.calls": ["/admin/calls/", "/admin/calls/?archived="],
-            "calls.new": ["/admin/calls/new"],
-            "calls.one": [f"/admin/calls/{CALL}/"],
-            "calls.edit": [f"/admin/calls/{CALL}/edit"],
-            "calls.words": [f"/admin/calls/{CALL}/words", f"/admin/calls/{CALL}/words?language=ar"],
-            "calls.logos": [f"/admin/calls/{CALL}/logos"],
-            "calls.questions": [f"/admin/calls/{CALL}/questions", f"/admin/calls/{CALL}/questions?language=fr"],
-            "calls.copy": [f"/admin/calls/{CALL}/copy"],
-            "calls.preview": [f"/admin/calls/{CALL}/preview", f"/admin/calls/{CALL}/preview?phase=closed"],
-            "calls.preview_form": [
-                f"/admin/calls/{CALL}/preview/share?kind={kind}&step={step}"
-                for kind in Kind
-                for step in ("tell", "about", "places")
-            ],
-        }
-    return House(site, paths)
+    return build(site)
 
 
-def asked_of_a_guardian(session: Session, call: Call) -> str:
-    """What a link opens by which a guardian is asked about a film."""
-    young = tell(session, call, kind=Kind.VIDEO, age_band=AgeBand.FROM_13, title="A film by somebody young")
-    with transaction(session):
-        session.get_one(Story, young.id).held_for = guardians.HELD_FOR
-    link = guardian_links.make_link(session, young.id)
-    assert link is not None
-    return link
+@pytest.fixture
+def everybody(chromium: Chromium, house: House) -> Iterator[Callable[[dict[str, Any], str], Page]]:
+    """Opens a browser of somebody who has told a story and is the administrator: every page is open to them."""
+    opened: list[BrowserContext] = []
 
+    def another(**options: Any) -> BrowserContext:
+        opened.append(chromium.new_context(**options))
+        return opened[-1]
 
-def answered(session: Session, call: Call, asked: str, state: State) -> Story:
-    """Somebody's answer to the question."""
-    story = tell(session, call, state=state, title="The well…", body="The well, and who sits there.", asks="")
-    with transaction(session):
-        found = session.scalars(select(Question).where(Question.slug == asked)).one()
-        session.get_one(Story, story.id).question_id = found.id
-    return story
+    def open_it(device: dict[str, Any], tongue: str) -> Page:
+        known = another(**device, locale="en")
+        page = house.site.signed_in(known, "Ada", Role.ADMINISTRATOR)
+        page.goto(f"{house.site.url}/c/{CALL}/share/tell?kind=text")
+        page.get_by_label("What is it called?").fill("The football pitch we share")
+        page.get_by_role("textbox", name="Your story").fill("Two schools did not talk. We cleaned the pitch together.")
+        tells_the_rest(page, language="fr", country="CI")
+        return another(**device, locale=tongue, storage_state=known.storage_state()).new_page()
 
-
-def add_logo(site: Site, name: str) -> None:
-    """A logo wider than the smallest phone."""
-    storage = site.app.extensions["storyboard_storage"]
-    with storage.writer(new_key()) as writer:
-        writer.write(picture("png", "600x120"))
-        logos.add(db.session, CALL, Drawn(name, writer.finish(), "image/png", 600, 120), actor="system")
-
-
-@pytest.fixture(params=[PHONE, LAPTOP], ids=["phone", "laptop"])
-def everybody(request: pytest.FixtureRequest, chromium: Chromium, house: House) -> Iterator[BrowserContext]:
-    """A browser of somebody who has told a story and is signed in as the administrator: every page is open to them."""
-    context = chromium.new_context(**request.param, locale="en")
-    page = house.site.signed_in(context, "Ada", Role.ADMINISTRATOR)
-    page.goto(f"{house.site.url}/c/{CALL}/share/tell?kind=text")
-    page.get_by_label("What is it called?").fill("The football pitch we share")
-    page.get_by_role("textbox", name="Your story").fill("Two schools did not talk. We cleaned the pitch together.")
-    tells_the_rest(page, language="fr", country="CI")
-    page.close()
-    yield context
-    context.close()
-
-
-WHAT_STICKS_OUT = """[...document.body.querySelectorAll("*")]
-    .filter((one) => one.getBoundingClientRect().right > 320)
-    .map((one) => one.outerHTML.slice(0, 120))"""
+    yield open_it
+    for context in opened:
+        context.close()
 
 
 def test_no_page_is_left_off_the_list(house: House) -> None:
@@ -253,14 +75,33 @@ def test_no_page_is_left_off_the_list(house: House) -> None:
     assert pages == set(house.paths) | NO_PAGE
 
 
-def test_nothing_is_found_on_any_page(house: House, everybody: BrowserContext) -> None:
-    page, hosts, complaints = everybody.new_page(), set[str](), list[str]()
+@pytest.mark.parametrize("device", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_nothing_is_found_on_any_page(
+    house: House, everybody: Callable[[dict[str, Any], str], Page], device: dict[str, Any]
+) -> None:
+    page, hosts, complaints = everybody(device, "en"), set[str](), list[str]()
     page.on("request", lambda asked: hosts.add(asked.url.split("/")[2]) if asked.url.startswith("http") else None)
     page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     found = {path: findings(page, house.site.url + path) for paths in house.paths.values() for path in paths}
     assert {path: what for path, what in found.items() if what} == {}
     assert (hosts, complaints) == ({house.site.url.removeprefix("http://")}, [])
+
+
+@pytest.mark.parametrize(
+    ("device", "tongue"),
+    [(LAPTOP_AT_200_PERCENT, "en"), (LAPTOP_AT_200_PERCENT, "ar"), (PHONE, "ar")],
+    ids=["200 %", "200 % in Arabic", "phone in Arabic"],
+)
+def test_nothing_is_found_on_the_pages_of_authors_and_readers(
+    house: House, everybody: Callable[[dict[str, Any], str], Page], device: dict[str, Any], tongue: str
+) -> None:
+    page, found = everybody(device, tongue), {}
+    theirs = [path for name, paths in house.paths.items() if name.startswith(PEOPLES) for path in paths]
+    for path in theirs:
+        found[path] = findings(page, house.site.url + path)
+        assert page.locator("html").get_attribute("lang") == tongue, path
+    assert {path: what for path, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("device", [PHONE, LAPTOP], ids=["phone", "laptop"])
@@ -273,25 +114,3 @@ def test_nothing_is_found_where_nobody_is_known(house: House, chromium: Chromium
         assert page.url == house.site.url + path
     context.close()
     assert found == {path: [] for path in found}
-
-
-def findings(page: Page, address: str) -> list[Any]:
-    """What axe and a ruler find at this address."""
-    page.goto(address)
-    return found_here(page)
-
-
-def found_here(page: Page) -> list[Any]:
-    """What axe and a ruler find on the page that stands there: in light and dark, and on the smallest phone."""
-    found: list[Any] = []
-    size = page.viewport_size
-    assert size
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        violations = Axe().run(page).response["violations"]
-        found += [(scheme, one["id"], one["nodes"][0]["target"]) for one in violations]
-    page.set_viewport_size({"width": 320, "height": size["height"]})
-    if page.evaluate("document.documentElement.scrollWidth") > 320:
-        found.append(("scrolls sideways at 320 px", page.evaluate(WHAT_STICKS_OUT)))
-    page.set_viewport_size(size)
-    return found

@@ -14,7 +14,7 @@ from storyboard.database import db, transaction
 from storyboard.staff.models import StaffSession
 from storyboard.staff.queries import staff_called
 from storyboard.staff.roles import Role
-from tests.journeys.test_every_page import LAPTOP, PHONE, found_here
+from tests.journeys.looking import LAPTOP, PHONE, found_here
 from tests.live import PASSWORD, Site
 
 pytestmark = pytest.mark.journey

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from flask_babel import force_locale, gettext
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -34,8 +33,7 @@ class Phone:
 
     def said(self, words: str) -> str:
         """The same words as the page says them."""
-        with self.site.app.test_request_context(), force_locale(self.tongue):
-            return gettext(words)
+        return self.site.said(words, self.tongue)
 
     def opens(self, title: str) -> Phone:
         """The step with the film; a title is typed, so that the story can be found."""
