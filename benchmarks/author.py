@@ -43,7 +43,12 @@ class Answer:
 class Author:
     """A browser without a face: keeps cookies, and what stands hidden in the forms of the page that it loaded last."""
 
-    def __init__(self, port: int, call: str, kind: str = "text") -> None:
+    def __init__(self, port: int, call: str, kind: str = "text", address: str | None = None) -> None:
+        """Come to this call.
+
+        :param address: from which a site behind a proxy sees them come: many on one would be taken for a flood.
+        """
+        self._from = {"X-Forwarded-For": address} if address else {}
         self.cookies: dict[str, str] = {}
         self._line = http.client.HTTPConnection(HOST, port, timeout=_PATIENCE_S)
         self._first = self._at = f"/c/{call}/share/tell?kind={kind}"
@@ -101,7 +106,7 @@ class Author:
     def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         try:
-            self._line.request(method, path, body, {"Cookie": cookies, **headers})
+            self._line.request(method, path, body, {"Cookie": cookies, **self._from, **headers})
             answer = self._line.getresponse()
             content = answer.read()
         finally:

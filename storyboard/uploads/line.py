@@ -27,6 +27,9 @@ WAITED_FOR = 32 * 1024
 # Hundreds of slow lines would wake us at each packet: where little comes, some of it is gathered first.
 LITTLE = 8 * 1024
 LONGEST_NAP_S = 0.2
+# So long a line that is always full writes down what came, before it lets the machine do something else for so long.
+WORKS_S = 0.0003
+RESTS_S = 0.001
 SHORTEST_NAP_S = 0.005
 LONGEST_SILENCE_S = 60.0
 LOOKED_EVERY_S = 2.0
@@ -48,6 +51,7 @@ class Line:
         self.overtaken = False
         self._stopped = False
         self._size, self._gathered, self._nap_s = SMALLEST_PIECE, LITTLE, 0.0
+        self._worked_s = 0.0
 
     def pieces(self, look: Callable[[], None]) -> Iterator[bytes]:
         """Everything that arrives.
@@ -62,11 +66,11 @@ class Line:
             for piece in self._arriving(look):
                 taken = piece if left is None else piece[:left]
                 left = None if left is None else left - len(taken)
+                began = time.monotonic()
                 yield taken
                 if left == 0:
                     break
-                # A quick upload would otherwise keep every other request of a gevent worker waiting.
-                time.sleep(0)
+                self._give_way(time.monotonic() - began)
             else:
                 self.whole = self.whole and left is None
                 return
@@ -75,6 +79,15 @@ class Line:
             # gunicorn takes a read that found too little for a broken body, after which it would hang up without a
             # word. This one was read to its end, so the next request is where it should be.
             setattr(self._stream, "failed", False)  # noqa: B010 - no stream of Python's own has it
+
+    def _give_way(self, worked_s: float) -> None:
+        """A quick upload would otherwise keep every other request waiting: of its worker, and of its processor."""
+        self._worked_s += worked_s
+        if self._worked_s < WORKS_S:
+            time.sleep(0)
+        else:
+            time.sleep(RESTS_S)
+            self._worked_s = 0
 
     def _arriving(self, look: Callable[[], None]) -> Iterator[bytes]:
         heard = looked = time.monotonic()
