@@ -65,11 +65,13 @@ def give_film(session: Session, storage: Storage, story_id: int, film: Stored) -
 
 def choose_writing(session: Session, storage: Storage, story_id: int) -> None:
     """The story is told in writing after all; a film that is here goes. :raises AlreadyChanged: it is sent, or gone."""
-    with transaction(session) as tx:
-        drafts.fill_in(session, story_id, kind=Kind.TEXT)
-        for key in stories.forget_files(session, session.get_one(Story, story_id), list(FileRole)):
-            tx.after_commit(storage.erase, key)
-    uploads.end_all(session, storage, session.get_one(Story, story_id).slug)
+    story = session.get_one(Story, story_id, populate_existing=True)
+    if story.kind is not Kind.TEXT or story.files:
+        with transaction(session) as tx:
+            drafts.fill_in(session, story_id, kind=Kind.TEXT)
+            for key in stories.forget_files(session, story, list(FileRole)):
+                tx.after_commit(storage.erase, key)
+    uploads.end_all(session, storage, story.slug)
 
 
 class NotReady(Exception):

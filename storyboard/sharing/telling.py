@@ -53,6 +53,8 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call, *, step: S
     :raises AlreadyChanged: the draft was sent, or is gone.
     :raises TypedElsewhere: another page has written this step since this one was shown; nothing is kept.
     """
+    if step is Step.CHECK:
+        return  # it asks nothing
     good = {field.name: field.data for field in form if not field.errors}
     columns: dict[str, Any] = {name: good[name] or "" for name in _COLUMNS if name in good}
     if good.get("age_band") in list(AgeBand):
@@ -62,8 +64,7 @@ def keep(session: Session, story_id: int, form: StepForm, call: Call, *, step: S
         columns |= {"guardian_said_yes": not later, "held_for": guardians.HELD_FOR if later else None}
     text = form.read(call) or words_for_reader(call) if isinstance(form, PlacesForm) else None
     with transaction(session):
-        if step is not Step.CHECK:
-            drafts.turn_of(session, story_id, step, mark.page, mark.seen.get(step))
+        drafts.turn_of(session, story_id, step, mark.page, mark.seen.get(step))
         drafts.fill_in(session, story_id, **columns)
         if isinstance(form, PlacesForm) and "places" in good and text is not None:
             drafts.choose_places(session, story_id, form.chosen_places(), call_text_id=text.id)
