@@ -45,6 +45,9 @@ class Beneath:
     more: bool
 
 
+NONE = Beneath((), more=False)
+
+
 @dataclass(frozen=True)
 class Asked(Beneath):
     """A question in the reader's language, with its newest answers."""

@@ -23,6 +23,7 @@ from storyboard.stories.consent import Place
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Kind, Story
 from storyboard.stories.queries import visible_in
+from storyboard.stories.queries_answers import has_answers
 from storyboard.web import dates
 from storyboard.web.errors import Refusal
 from storyboard.web.limits import without_limit
@@ -129,12 +130,14 @@ def logo(slug: str, logo: str) -> ResponseReturnValue:
 @same_for_everybody
 def story(slug: str) -> str:
     """One story, to read or to watch."""
-    found, visible = db.session.execute(queries.story_at(slug)).one_or_none() or abort(404)
+    asked = queries.story_at(slug).add_columns(has_answers())
+    found, visible, answered = db.session.execute(asked).one_or_none() or abort(404)
     if found.state is State.WITHDRAWN and db.session.scalar(queries.was_public(found.id)):
         raise NotShownAnyMore
     if not visible:
         abort(404)
-    return render_template("public/story.html", story=found, quality=request.args.get("quality", films.USUAL))
+    quality = request.args.get("quality", films.USUAL)
+    return render_template("public/story.html", story=found, answered=answered, quality=quality)
 
 
 @bp.get("/stories/<slug>/files/<file>")

@@ -7,7 +7,7 @@ from flask import abort, render_template, request, url_for
 from storyboard.calls.reader import question_for_reader
 from storyboard.database import db
 from storyboard.public import queries
-from storyboard.public.answers import may_be_answered, newest_to_questions, newest_to_story, page_of
+from storyboard.public.answers import NONE, may_be_answered, newest_to_questions, newest_to_story, page_of
 from storyboard.public.blueprint import bp
 from storyboard.public.following import place_of
 from storyboard.public.queries_answers import question_at
@@ -23,7 +23,7 @@ def helpers() -> dict[str, object]:
     """What the templates of the discussion ask, on whatever page they are."""
     return {
         "answers_to_questions": lambda call: newest_to_questions(db.session, call),
-        "answers_to_story": lambda story: newest_to_story(db.session, story),
+        "answers_to_story": lambda story, answered: newest_to_story(db.session, story) if answered else NONE,
         "may_be_answered": may_be_answered,
     }
 

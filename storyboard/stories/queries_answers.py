@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased
 
 from storyboard.calls.asked import QuestionState
 from storyboard.calls.models_questions import Question
 from storyboard.stories.consent import Place
+from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
 from storyboard.stories.queries import facts_of, is_visible_in
 from storyboard.stories.visibility import visible
@@ -47,6 +50,13 @@ def answers_to_question(question_id: int) -> Select[Story]:
 def answers_to_story(story_id: int) -> Select[Story]:
     """The answers to a story that everybody may see, newest first; whoever asks has seen that it is shown."""
     return _newest().where(Story.in_reply_to == story_id)
+
+
+@cache
+def has_answers() -> ColumnElement[bool]:
+    """Whether there may be answers to show to a story: a column of a statement about it, for most have none."""
+    answer = aliased(Story)
+    return exists().where(answer.in_reply_to == Story.id, answer.state == State.APPROVED)
 
 
 def _newest() -> Select[Story]:
