@@ -6,10 +6,13 @@ The key is nowhere else before the story is sent. Who leaves by the quick exit t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, request
 from sqlalchemy.orm import Session
 
+from storyboard.calls.models import Call
+from storyboard.sharing.blueprint import bp
 from storyboard.sharing.sealing import Seal
 from storyboard.stories.lifecycle import State
 from storyboard.stories.models import Story
@@ -28,12 +31,18 @@ class Held:
     key: str
 
 
+@bp.app_template_global()
+def days_held(call: Call) -> int:
+    """For how many days after the last word a browser goes on with a draft: no longer than the call keeps it."""
+    return min(LASTS.days, call.keep_unsent_days)
+
+
 def hold(answer: Response, story: Story, key: str) -> None:
-    """Let this browser go on with the draft, for a week from now on."""
+    """Let this browser go on with the draft for some days from now on."""
     answer.set_cookie(
         _name(story.call_id),
         Seal(settings().data_key, PURPOSE).close({"story": story.id, "key": key}),
-        max_age=LASTS,
+        max_age=timedelta(days=days_held(story.call)),
         secure=settings().secure_cookies,
         httponly=True,
         samesite="Lax",  # a link in a message leads back to the draft; what changes it has a token

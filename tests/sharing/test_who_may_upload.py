@@ -7,6 +7,8 @@ import time
 import pytest
 from cryptography import fernet
 
+from storyboard.calls.models import Call
+from storyboard.database import transaction
 from tests.sharing.conftest import Author
 from tests.uploads.tus import Tus
 
@@ -29,3 +31,16 @@ def test_the_cookie_ends_by_the_time_that_passes_and_not_by_a_date_alone(awa: Au
     answer = awa.takes("tell", "video", save="typed")
     (draft,) = [said for said in answer.headers.getlist("Set-Cookie") if said.startswith("draft-")]
     assert f"Max-Age={7 * DAY_S}" in draft
+
+
+@pytest.mark.parametrize(("kept", "told"), [(1, "1 day"), (3, "3 days"), (30, "7 days")])
+def test_a_browser_goes_on_for_as_long_as_the_call_keeps_a_draft_and_says_so(
+    session, call, awa: Author, kept: int, told: str
+) -> None:
+    with transaction(session):
+        session.get_one(Call, call.id).keep_unsent_days = kept
+    answer = awa.takes("tell", "text", save="typed")
+    (draft,) = [said for said in answer.headers.getlist("Set-Cookie") if said.startswith("draft-")]
+    assert f"Max-Age={min(kept, 7) * DAY_S};" in draft
+    assert f"kept on this phone for {told}." in awa.client.get("/c/youth4peace/share").text
+    assert f"go on within {told}, on this phone" in awa.opens("about").text

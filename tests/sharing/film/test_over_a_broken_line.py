@@ -122,7 +122,7 @@ def test_it_pauses_and_goes_on_as_its_author_says(awa: Phone, film: Path) -> Non
     awa.reaches(20)
     expect(awa.page.locator("[data-upload-progress] [data-left]")).to_have_text(re.compile(r"^0:\d\d left$"))
     awa.press("Pause")
-    awa.says("Paused. What is here stays here for a week.")
+    awa.says("Paused. Nothing is lost.")
     awa.page.wait_for_timeout(500)
     here = here_of(awa.site, title)
     awa.page.wait_for_timeout(1000)
