@@ -54,8 +54,8 @@ def leave(session: Session, story_id: int, address: str, *, language: str, secre
 def forget(session: Session, story_id: int) -> None:
     """Write no more, and know the address no more; a mail that waits is dropped. Twice is once."""
     with transaction(session) as tx:
-        story = session.get_one(Story, story_id, populate_existing=True)
-        if story.contact_mark is None:
+        story = session.get(Story, story_id, populate_existing=True)
+        if story is None or story.contact_mark is None:
             return
         forget_contact(story)
         record(session, "contact.erased", actor=AUTHOR.label)

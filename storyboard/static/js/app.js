@@ -6,6 +6,7 @@ import daysLeft from "./parts/days-left.js";
 import dirty from "./parts/dirty.js";
 import fileCheck from "./parts/file-check.js";
 import film from "./parts/film.js";
+import forgets from "./parts/forgets.js";
 import keyPicture from "./parts/key-picture.js";
 import leave from "./parts/leave.js";
 import localTime from "./parts/local-time.js";
@@ -18,7 +19,7 @@ import summary from "./parts/summary.js";
 import upload from "./parts/upload.js";
 import "./parts/once.js";
 
-const start = (root) => [confirm, copy, counter, daysLeft, dirty, fileCheck, film, keyPicture, leave, localTime, onlyFor, passOn, poll, quality, steps, summary, upload].forEach((part) => part(root));
+const start = (root) => [confirm, copy, counter, daysLeft, dirty, fileCheck, film, forgets, keyPicture, leave, localTime, onlyFor, passOn, poll, quality, steps, summary, upload].forEach((part) => part(root));
 
 start(document);
 document.addEventListener("storyboard:fresh", (event) => start(event.target));

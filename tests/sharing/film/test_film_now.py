@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error, expect
 
+from storyboard.database import db
+from tests.factory import open_call
 from tests.sharing.film.phone import Phone, as_a_master, film_of
 
 pytestmark = pytest.mark.journey
@@ -109,6 +111,21 @@ def test_what_is_left_of_a_recording_can_be_thrown_away(awa: Phone) -> None:
     awa.waits(lambda: awa.page.evaluate(KEPT) == [])
     awa.opens("Thrown away")
     expect(awa.page.get_by_text("There is a recording")).to_have_count(0)
+
+
+def test_a_recording_is_offered_for_its_own_call_alone_and_goes_when_the_story_is_erased(awa: Phone) -> None:
+    with awa.site.app.app_context():
+        open_call(db.session, "another-one")
+    awa.opens("Mine alone")
+    awa.says("Saved.")
+    awa.records(1)
+    other = Phone(awa.page.context.new_page(), awa.site, "another-one").opens("Hers")
+    other.says("Saved.")
+    expect(other.page.get_by_text("There is a recording")).to_have_count(0)
+    awa.page.goto(f"{awa.site.url}/c/{awa.call}/share")
+    awa.press("Erase it")
+    awa.page.wait_for_url("**/share")
+    awa.waits(lambda: awa.page.evaluate(KEPT) == [])
 
 
 def test_the_quick_way_out_leaves_no_film_on_the_phone(awa: Phone) -> None:

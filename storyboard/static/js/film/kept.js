@@ -44,7 +44,7 @@ async function write(change) {
 export const keep = (facts) =>
   write((about, pieces) => {
     pieces.clear();
-    about.put({ ...facts, at: Date.now() }, FACTS);
+    about.put({ ...facts, at: Date.now(), place: window.location.pathname }, FACTS);
   });
 
 // One piece more of it, and what is now true of it.
@@ -74,6 +74,7 @@ export async function keptFilm() {
       erase();
       return null;
     }
+    if (facts.place !== window.location.pathname) return null; // it is for another call
     return { ...facts, file: new File(pieces, "film", { type: facts.type }) };
   } catch {
     return null;

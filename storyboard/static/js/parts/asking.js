@@ -14,17 +14,18 @@ export function ask(url, body, onProgress) {
   });
 }
 
-// What may be asked again as often as one likes is asked until it is heard.
+// A server that cannot answer now, or what stands before it, has not heard; unless it gives the form back, with its words.
+export const isHeard = ({ status, responseText = "" }) => (status < 500 && status !== 429) || /<form[^>]*\sdata-(step|upload)/.test(responseText);
+
+// What may be asked again as often as one likes is asked until it is heard; rejects when it never is.
 export async function askUntilHeard(url, body, waits) {
   for (const pause of RETRY_AFTER_MS) {
-    try {
-      return await ask(url, body);
-    } catch {
-      waits();
-      await networkOr(pause);
-    }
+    const answer = await ask(url, body).catch(() => null);
+    if (answer && isHeard(answer)) return answer;
+    waits(answer ? "busy" : "offline");
+    await networkOr(pause);
   }
-  return ask(url, body);
+  throw new Error("not heard");
 }
 
 export function networkOr(milliseconds) {

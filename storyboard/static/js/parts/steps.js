@@ -1,6 +1,6 @@
 // <form data-step>: one of the steps in which a story is told. What is typed is saved a second later, and when the page is
 // hidden; the next step comes without leaving the page, so that a film on its way goes on. Without this: ordinary forms.
-import { askUntilHeard, networkOr, show } from "./asking.js";
+import { askUntilHeard, isHeard, networkOr, show } from "./asking.js";
 import { each } from "./each.js";
 import { forget, keep, restore } from "./unsaved.js";
 
@@ -23,7 +23,7 @@ function say(form, what) {
 // Saves what stands in the form, and begins the draft if there is none. Resolves when it is kept; rejects with the
 // server's status when it is not.
 export async function saved(form) {
-  const answer = await askUntilHeard(form.action, words(form, "begin"), () => say(form, "offline"));
+  const answer = await askUntilHeard(form.action, words(form, "begin"), (what) => say(form, what));
   if (answer.status !== 204) throw Object.assign(new Error(`not saved: ${answer.status}`), { status: answer.status });
 }
 
@@ -38,6 +38,11 @@ function saveAsTyped(form) {
     onItsWay?.abort();
     onItsWay = null;
   };
+  const waitFor = (what) => {
+    changed = true;
+    say(form, what);
+    return networkOr(OFFLINE_MS);
+  };
   const save = async () => {
     if (onItsWay || !changed || !form.isConnected) return;
     changed = false;
@@ -46,12 +51,11 @@ function saveAsTyped(form) {
     try {
       const answer = await fetch(form.action, { method: "POST", body: words(form, "typed"), keepalive: true, redirect: "manual", signal });
       if (answer.status === 204 && !changed) forget(form);
-      say(form, answer.status === 204 ? "saved" : "refused");
+      if (isHeard(answer)) say(form, answer.status === 204 ? "saved" : "refused");
+      else await waitFor("busy");
     } catch {
       if (signal.aborted) return;
-      changed = true;
-      say(form, "offline");
-      await networkOr(OFFLINE_MS);
+      await waitFor("offline");
     }
     onItsWay = null;
     save();
@@ -85,9 +89,11 @@ async function send(form, submitter, saving) {
     if ((await form.filmIsOnItsWay?.()) === false) return;
     const body = words(form);
     if (submitter?.name) body.append(submitter.name, submitter.value);
-    const answer = await askUntilHeard(form.action, body, () => say(form, "offline"));
+    const answer = await askUntilHeard(form.action, body, (what) => say(form, what));
     forget(form);
     show(answer, { remember: true });
+  } catch {
+    say(form, "refused"); // all of it stays
   } finally {
     buttons.forEach((button) => (button.disabled = false));
   }
@@ -99,7 +105,7 @@ async function speak(form, submitter, saving) {
   const body = words(form);
   saving.stop();
   body.set(submitter.name, submitter.value);
-  const answer = await askUntilHeard(form.action, body, () => say(form, "offline"));
+  const answer = await askUntilHeard(form.action, body, (what) => say(form, what));
   forget(form);
   show(answer);
   for (const { name, files } of chosen) {
@@ -129,10 +135,13 @@ function prepare(form) {
 // Back and forward between steps that came without leaving the page; links between them likewise.
 window.addEventListener("popstate", async () => {
   const form = document.querySelector("form[data-step]");
-  if (!form) return;
+  if (!form) {
+    if (window.history.state?.swapped) window.location.reload();
+    return;
+  }
   const address = window.location.href;
   await savings.get(form)?.flush();
-  show(await askUntilHeard(address, null, () => say(form, "offline")));
+  show(await askUntilHeard(address, null, (what) => say(form, what)));
 });
 
 document.addEventListener("click", async (event) => {
@@ -142,7 +151,7 @@ document.addEventListener("click", async (event) => {
   if (!link || !form || !plain || event.defaultPrevented || !/\/share\/(tell|about|places|check)$/.test(link.pathname)) return;
   event.preventDefault();
   await savings.get(form)?.flush();
-  show(await askUntilHeard(link.href, null, () => say(form, "offline")), { remember: true });
+  show(await askUntilHeard(link.href, null, (what) => say(form, what)), { remember: true });
 });
 
 export default (root) => each(root, "form[data-step]").forEach(prepare);

@@ -1,7 +1,7 @@
 // <form data-upload> with upload_progress() in it: sent with progress in words, and still there when the line breaks. A film
 // that can go ahead of it does (film.js), and the form follows once all of it is there. The page that comes back is shown as it came, since a story key is shown only once. Without this it is an ordinary form.
 // What file-check.js has found wrong with a file is not sent: it would be paid for, and refused.
-import { ask, askUntilHeard, show } from "./asking.js";
+import { ask, askUntilHeard, isHeard, show } from "./asking.js";
 import { each } from "./each.js";
 import { megabytes } from "./figures.js";
 
@@ -43,6 +43,7 @@ async function send(form, submitter) {
     if (submitter?.name) body.append(submitter.name, submitter.value);
     progress.begin();
     const answer = await ask(form.action, body, progress.at);
+    if (!isHeard(answer)) throw new Error("not heard");
     progress.through();
     show(answer);
   } catch {
