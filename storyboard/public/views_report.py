@@ -58,5 +58,10 @@ def _story(slug: str) -> Story:
 
 
 def _page(story: Story, form: ReportForm, status: int = 200) -> ResponseReturnValue:
-    page = render_template("public/report.html", story=story, form=form, longest=LONGEST_WORDS)
+    back = url_for("public.story", slug=story.slug)
+    if story.question is not None:
+        back = url_for("public.question", slug=story.call.slug, question=story.question.slug)
+    elif story.answered is not None:
+        back = url_for("public.answers", slug=story.answered.slug)
+    page = render_template("public/report.html", story=story, back=back, form=form, longest=LONGEST_WORDS)
     return make_response(page, status)

@@ -26,9 +26,11 @@ from storyboard.sharing.steps import Step
 from storyboard.sharing.views_share import closed, find_call, step_url
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.actions import AlreadyChanged
+from storyboard.stories.age import AgeBand
 from storyboard.stories.drafts import TypedElsewhere
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Kind
+from storyboard.stories.words import AGE_BANDS
 from storyboard.uploads.keeping import kept_or_erased
 from storyboard.uploads.multipart import Fields, Received, receive
 from storyboard.web.headers import let_film
@@ -203,7 +205,7 @@ def _turn_away(visit: Desk, received: Received, finding: Finding) -> ResponseRet
     if finding is Finding.UNSURE:
         return step_page(visit), 422
     if finding is Finding.TOO_YOUNG:
-        return _too_young(visit)
+        return _too_young(visit) if received.fields.get("sure") else _asked_whether_too_young(visit)
     if finding is Finding.CLOSED:
         return closed(visit.call, visit.typed(), visit.draft)
     return _not_asked(visit)
@@ -233,6 +235,11 @@ def _not_asked(visit: Desk) -> ResponseReturnValue:
 
 def _start(call: str) -> str:
     return url_for("sharing.share", call=call, language=request.args.get("language"))
+
+
+def _asked_whether_too_young(visit: Desk) -> ResponseReturnValue:
+    age = AGE_BANDS[AgeBand(visit.form["age_band"].data)]
+    return render_template("sharing/too_young.html", call=visit.call, form=visit.form, age=age), 422
 
 
 def _too_young(visit: Desk) -> ResponseReturnValue:

@@ -62,8 +62,8 @@ class Append:
 
 
 def method_of(method: str, headers: Headers) -> str:
-    """What is meant: some networks let only GET and POST through, so a POST may say another method."""
-    return (headers.get("X-HTTP-Method-Override") or method).upper() if method == "POST" else method
+    """What is meant: some networks let only some methods through, so any may say another one, and counts for nothing."""
+    return (headers.get("X-HTTP-Method-Override") or method).upper()
 
 
 def check_version(headers: Headers) -> None:

@@ -71,6 +71,12 @@ def test_nothing_is_found_on_any_step(call: str, somebody: Author, kind: Kind) -
     page.get_by_role("button", name=said("Next"), exact=True).click()
     expect(page.get_by_text(said("Tell us how old you are.")).first).to_be_visible()
     found["about, amiss"] = found_here(page)
+    page.get_by_label(said("Under 13")).check()
+    page.get_by_role("button", name=said("Next"), exact=True).click()
+    expect(page.get_by_role("heading", name=said("Is that right?"))).to_be_visible()
+    found["about, too young"] = found_here(page)
+    page.get_by_role("link", name=said("No, I change it")).click()
+    page.wait_for_url("**/share/about*")
     for step in ("check", "tell", "places"):
         found[f"{step}, with the age missing"] = findings(page, f"{call}/share/{step}")
     found["going on with it"] = findings(page, f"{call}/share")

@@ -103,7 +103,9 @@ def shows(text: str) -> bool:
 @pytest.mark.parametrize("to", BENEATH)
 def test_an_approved_answer_is_read_beneath_what_it_answers_and_nowhere_else(app, eve, asked, told, answer, to):
     one = answer(to, language="sw", country="ML")
-    assert set(seen_on(eve, everywhere(app, asked, told, one))) == set(beneath(asked, told, to))
+    reported = f"/stories/{one.slug}/report"
+    assert set(seen_on(eve, everywhere(app, asked, told, one))) == {*beneath(asked, told, to), reported}
+    assert f'href="{beneath(asked, told, to)[1]}"' in eve.get(reported).text
     for page in beneath(asked, told, to):
         text = eve.get(page).text
         assert f"<bdi>{NAME}</bdi>" in text

@@ -169,7 +169,7 @@ def test_until_the_age_is_told_the_rules_for_children_hold(awa: Author) -> None:
 
 def test_who_is_too_young_is_turned_away_kindly_and_nothing_is_kept(awa: Author, app: Flask) -> None:
     awa.takes("tell", "video", title="Secret of a child", film=chosen())
-    answer = awa.takes("about", age_band="under-13")
+    answer = awa.takes("about", age_band="under-13", sure="yes")
     assert answer.status_code == 403
     assert "Tell it to a grown-up whom you trust" in page(answer)
     assert "Secret" not in answer.text
@@ -177,11 +177,17 @@ def test_who_is_too_young_is_turned_away_kindly_and_nothing_is_kept(awa: Author,
     assert awa.opens("about").status_code == 302
 
 
-def test_an_age_chosen_by_mistake_erases_nothing_until_one_goes_on(awa: Author) -> None:
+def test_an_age_chosen_by_mistake_erases_nothing_until_it_is_said_twice(awa: Author) -> None:
     awa.takes("tell", "text")
     awa.opens("about")
     assert awa.fills_in("about", age_band="under-13", save="typed").status_code == 409
+    asked = awa.fills_in("about", age_band="under-13")
+    assert asked.status_code == 422
+    assert "You chose “Under 13”. This call is for people from 13 years on." in page(asked)
     assert [story.state for story in stories()] == [State.DRAFT]
+    awa.form = {**awa.hidden(asked), "sure": "yes"}
+    assert awa.client.post(awa.address("about"), data=awa.form, content_type="multipart/form-data").status_code == 403
+    assert [story.state for story in stories()] == [State.WITHDRAWN]
 
 
 def test_nobody_elses_draft_is_seen_or_written_to(awa: Author, eve: Author) -> None:

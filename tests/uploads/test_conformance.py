@@ -235,6 +235,14 @@ def test_a_network_that_lets_only_posts_through(app, awa, ended):
     assert stored(app, ended) == FILM
 
 
+def test_the_method_that_is_said_counts_and_no_other(awa):
+    place = awa.begun()
+    assert awa.ask("DELETE", place, X_HTTP_Method_Override="HEAD").status_code == 200
+    assert awa.ask("HEAD", place).headers["Upload-Offset"] == "0"
+    assert awa.ask("PATCH", place, X_HTTP_Method_Override="DELETE").status_code == 204
+    assert awa.ask("HEAD", place).status_code == 410
+
+
 def test_a_plain_post_to_an_upload_means_nothing(awa):
     assert awa.ask("POST", awa.begun()).status_code == 405
 
