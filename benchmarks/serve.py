@@ -98,7 +98,7 @@ def figures(name: str, ours: Site, bare: Site, paths: Sequence[str]) -> Iterator
     steady = many_readers(ours.port, paths, seconds=STEADY_S, readers=STEADY_READERS, rate=STEADY_RATE)
     refuse_failures(steady)
     us, it = best[ours], best[bare]
-    # What is searched for is each time something else, so no page of it is kept; that it is there in time is asked below.
+    # No page of a search is kept, so it is as quick as it is made: whether that is in time, is asked below.
     goal = None if name.startswith("search") else 0.25
     yield Row(name, us.per_second, "1/s", reference=it.per_second, goal=goal, more=True)
     yield Row("… computing", us.cpu_s * 1000, "CPU-ms", reference=it.cpu_s * 1000)

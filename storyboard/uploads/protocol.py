@@ -62,7 +62,7 @@ class Append:
 
 
 def method_of(method: str, headers: Headers) -> str:
-    """What is meant: some networks let only some methods through, so any may say another one, and counts for nothing."""
+    """What is meant: some networks let only some methods through, so each may say another one."""
     return (headers.get("X-HTTP-Method-Override") or method).upper()
 
 
