@@ -21,6 +21,7 @@ from storyboard.stories.indexing import index_words
 from storyboard.stories.lifecycle import NEWS, UNDO_WITHIN, Act, State, Who, move
 from storyboard.stories.models import AuthorMessage, Consent, FileRole, Kind, MediaFile, Story
 from storyboard.stories.models_reports import Report
+from storyboard.stories.queries import came_into_queue
 from storyboard.stories.withdrawals import mark_of, note
 from storyboard.web.installation import withdrawals
 
@@ -160,8 +161,10 @@ def change_state(
             values["round"] = story.round + 1
         if new_file:
             values["file_version"] = story.file_version + 1
-        if to is State.PENDING and act not in (Act.FIRST_APPROVAL, Act.UNDO):
+        if to is State.APPROVED or (to is State.PENDING and act not in (Act.FIRST_APPROVAL, Act.UNDO)):
             values["ready_at"] = utc_now()
+        if before is State.APPROVED and act is Act.UNDO:
+            values["ready_at"] = session.scalar(came_into_queue(story_id)) or story.ready_at
         mine = update(Story).where(Story.id == story_id, Story.version == story.version).values(**values)
         if session.connection().execute(mine).rowcount != 1:
             raise AlreadyChanged(session.get_one(Story, story_id, populate_existing=True))

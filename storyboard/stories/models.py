@@ -146,6 +146,7 @@ class Story(Base):
     claim_expires_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
     created_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
+    # Since when it waits, the oldest first in the queue; once it is approved, since then, the newest first in lists.
     ready_at: Mapped[datetime | None] = mapped_column(UtcTime)
     changed_at: Mapped[datetime] = mapped_column(UtcTime, default=utc_now)
 

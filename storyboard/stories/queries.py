@@ -101,3 +101,12 @@ def is_kept(key: str) -> Select[bool]:
     """Whether a row speaks for what is stored under this key."""
     kept = kept_keys().subquery()
     return select(exists().where(kept.c.storage_key == key))
+
+
+def came_into_queue(story_id: int) -> Select[datetime]:
+    """When a story began to wait for a decision, the last time that it did."""
+    waits = (Event.details["to"].as_string() == State.PENDING, Event.kind.not_in(_STAYS_IN_QUEUE))
+    return select(Event.at).where(Event.story_id == story_id, *waits).order_by(Event.id.desc()).limit(1)
+
+
+_STAYS_IN_QUEUE = (f"story.{Act.FIRST_APPROVAL}", f"story.{Act.UNDO}")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from storyboard.database import transaction, utc_now
 from storyboard.stories import actions
-from storyboard.stories.lifecycle import State
-from storyboard.stories.models import Kind
-from tests.factory import open_call, tell
+from storyboard.stories.lifecycle import Act, State
+from storyboard.stories.models import Kind, Story
+from tests.factory import MODERATOR, open_call, tell
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = "http://127.0.0.1:5000"
@@ -72,3 +74,24 @@ def test_a_withdrawn_story_leaves_the_feed_at_once(eve, session, call):
 def test_pages_tell_programs_where_it_is(eve, call, page, feed):
     head = " ".join(eve.get(page).text.partition("</head>")[0].split())
     assert f'<link rel="alternate" type="application/atom+xml" href="{feed}"' in head
+
+
+def test_a_story_that_waited_for_long_is_the_newest_once_it_is_approved(eve, session, call):
+    waited = tell(session, call, title="Waited")
+    for number in range(3):
+        tell(session, call, state=State.APPROVED, title=f"Quick {number}")
+    with transaction(session):
+        session.get_one(Story, waited.id).ready_at = utc_now() - timedelta(days=30)
+    actions.change_state(session, waited.id, Act.APPROVE, by=MODERATOR)
+    assert titles(read(eve))[:2] == ["Waited", "Quick 2"]
+    assert ">Waited<" in eve.get("/stories/").text.partition("Quick 2")[0]
+
+
+def test_an_approval_that_is_taken_back_gives_a_story_its_place_in_the_queue_again(session, call):
+    first, second = (tell(session, call, title=title) for title in ("First", "Second"))
+    waits = first.ready_at
+    actions.change_state(session, first.id, Act.APPROVE, by=MODERATOR)
+    assert session.get_one(Story, first.id).ready_at > second.ready_at
+    story = actions.change_state(session, first.id, Act.UNDO, by=MODERATOR)
+    assert abs(story.ready_at - waits) < timedelta(seconds=1)
+    assert story.ready_at < second.ready_at
