@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import update
 
 from storyboard.database import db, transaction
 from storyboard.stories import story_key
 from storyboard.stories.models import Story
 from tests.factory import open_call, tell
+from tests.journeys.telling import tells_the_rest
 from tests.live import Site
 
 pytestmark = pytest.mark.journey
@@ -226,3 +227,20 @@ def _send_a_text(page: Page, site: Site) -> None:
     page.wait_for_url(re.compile("/share/check"))
     page.get_by_role("button", name="Send my story").click()
     page.wait_for_url(re.compile("/sent"))
+
+
+def test_a_page_that_is_closed_on_a_shared_phone_opens_with_its_key_alone(window: BrowserContext, site: Site) -> None:
+    with site.app.app_context():
+        open_call(db.session, "shared-phone")
+    page = window.new_page()
+    page.goto(f"{site.url}/c/shared-phone/share/tell?kind=text")
+    page.get_by_label("What is it called?").fill("Mine")
+    page.get_by_role("textbox", name="Your story").fill("For nobody else on this phone.")
+    tells_the_rest(page)
+    page.get_by_role("button", name="Close my page on this phone").click()
+    page.wait_for_url("**/story/left")
+    for address in ("/story/", "/c/shared-phone/sent", "/c/shared-phone/share/check"):
+        page.goto(f"{site.url}{address}")
+        assert "Mine" not in page.content()
+    opens_something = [cookie["name"] for cookie in window.cookies() if cookie["name"] != "storyboard"]  # a form's token
+    assert opens_something == []
