@@ -196,6 +196,11 @@ def test_a_call_may_ask_for_a_higher_age_even_later(app: Flask, session: Session
         with transaction(session):
             session.execute(update(Call).where(Call.id == other.id).values(minimum_age=18))
         answer = young.takes("check")
+    assert (answer.status_code, "from 18 years on" in answer.text) == (422, True)
+    assert [story.state for story in stories()] == [State.DRAFT]
+    young.form = young.hidden(answer)
+    sure = {**young.form, "sure": "yes"}
+    answer = young.client.post(young.address("about"), data=sure, content_type="multipart/form-data")
     assert answer.status_code == 403
     assert [(story.state, story.title) for story in stories()] == [(State.WITHDRAWN, "")]
 

@@ -39,7 +39,7 @@ def test_each_has_limits_of_its_own(both, app):
     assert [answers[slug].status_code for slug in (RIVERS, CITIES)] == [422, 422]  # too long; no guardian's yes
     assert "Your story is 1 characters too long: at most 100." in said(answers[RIVERS])
     assert "characters too long" not in said(answers[CITIES])
-    young = {slug: Author(app.test_client(), slug).writes(age_band="13-15") for slug in both}
+    young = {slug: Author(app.test_client(), slug).writes(age_band="13-15", sure="yes") for slug in both}
     assert {slug: answer.status_code for slug, answer in young.items()} == {RIVERS: 403, CITIES: 422}
 
 
