@@ -240,7 +240,7 @@ def _start(call: str) -> str:
 def _asked_whether_too_young(visit: Desk) -> ResponseReturnValue:
     chosen = visit.form["age_band"].data if "age_band" in visit.form else None
     # Told before, the call may have asked for a higher one since.
-    age = AgeBand(chosen) if chosen or visit.draft is None else visit.draft.age_band
+    age = AgeBand(str(chosen)) if chosen or visit.draft is None else visit.draft.age_band
     return render_template("sharing/too_young.html", call=visit.call, form=visit.form, age=age, words=AGE_BANDS), 422
 
 
