@@ -105,7 +105,7 @@ def take(session: Session, upload_id: int) -> None:
     """
     with transaction(session):
         mine = update(Upload).where(Upload.id == upload_id, Upload.state == UploadState.COMPLETE)
-        if session.connection().execute(mine.values(state=UploadState.TAKEN)).rowcount != 1:
+        if session.connection().execute(mine.values(state=UploadState.TAKEN, told=None)).rowcount != 1:
             raise Complaint("gone")
 
 

@@ -55,12 +55,12 @@ def inspect(desk: Desk, upload: Upload) -> Stand:
     :raises Complaint: it has ended, or who writes to it does not stop.
     """
     if upload.state in WHOLE:
-        return Stand(upload.offset, upload.length, None)
+        return Stand(upload.offset, upload.length, None, upload.told or "")
     with _hold(desk, upload) as hold:
         offset = desk.storage.growing.size(hold.upload.storage_key, hold.upload.growing)
         if offset == hold.upload.length:
             finish(desk, hold, offset)
-            return Stand(offset, hold.upload.length, None)
+            return Stand(offset, hold.upload.length, None, hold.upload.told or "")
         return Stand(offset, hold.upload.length, hold.upload.expires_at, hold.upload.told or "")
 
 
@@ -102,7 +102,7 @@ def finish(desk: Desk, hold: Hold, size: int) -> None:
     hold.note(state=UploadState.ASSEMBLING, offset=size)
     desk.storage.growing.finish(upload.storage_key, upload.growing, hold.save)
     with transaction(desk.session):
-        hold.note(state=UploadState.COMPLETE, expires_at=utc_now() + WAITS, told=None, head=b"", growing={})
+        hold.note(state=UploadState.COMPLETE, expires_at=utc_now() + WAITS, head=b"", growing={})
         desk.hooks.ended(desk.session, desk.session.get_one(Upload, upload.id, populate_existing=True))
 
 

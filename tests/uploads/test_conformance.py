@@ -95,6 +95,8 @@ def test_what_a_client_tells_of_its_file_is_given_back_and_kept_sealed(app, awa)
     metadata = f"filename {base64.b64encode(b'awa-at-the-well.mp4').decode()},is_confidential"
     place = awa.create(Upload_Length=11, Upload_Metadata=metadata).headers["Location"]
     assert awa.head(place).headers["Upload-Metadata"] == metadata
+    awa.send(place, FILM[:11])
+    assert awa.head(place).headers["Upload-Metadata"] == metadata
     with app.app_context():
         kept = db.session.connection().exec_driver_sql("SELECT told FROM upload").scalar_one()
         assert base64.b64encode(b"awa-at-the-well.mp4").decode() not in kept
