@@ -123,7 +123,7 @@ def approves(malik: Page, title: str) -> None:
 def moderates(malik: Page, site: Site) -> None:
     """The oldest comes first; the film plays before it is judged."""
     malik.goto(f"{site.url}/moderation/")
-    call = malik.locator("section").filter(has_text=HASHTAGS)
+    call = malik.get_by_role("group", name=HASHTAGS)
     call.get_by_role("button", name="Next story").click()
     approves(malik, WORDS)
     expect(malik.get_by_role("heading", name=FILM)).to_be_visible(timeout=PATIENCE_MS)
