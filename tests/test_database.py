@@ -29,9 +29,14 @@ def test_what_is_inside_is_kept_together_or_not_at_all(session):
 
 def test_the_outermost_commits_and_effects_come_after_it(session):
     seen = []
+
+    def look() -> None:
+        with Session(db.engine) as other:
+            seen.append(count(other))
+
     with transaction(session) as outer:
         with transaction(session) as inner:
-            inner.after_commit(lambda: seen.append(count(Session(db.engine))))
+            inner.after_commit(look)
             record(session, "test.inner", actor="system")
         assert seen == []
         record(session, "test.outer", actor="system")
