@@ -15,7 +15,7 @@ from storyboard.staff.permissions import open_to_all
 from storyboard.stories.consent import Place
 from storyboard.stories.models import Story
 from storyboard.stories.models_reports import ReportReason
-from storyboard.stories.queries_answers import is_shown_in
+from storyboard.stories.queries_answers import answered_by, is_shown_in
 from storyboard.web.throttle import bucket, caller, spend
 
 # In a quarter of an hour, from one address: a class may share one.
@@ -58,10 +58,7 @@ def _story(slug: str) -> Story:
 
 
 def _page(story: Story, form: ReportForm, status: int = 200) -> ResponseReturnValue:
-    back = url_for("public.story", slug=story.slug)
-    if story.question is not None:
-        back = url_for("public.question", slug=story.call.slug, question=story.question.slug)
-    elif story.answered is not None:
-        back = url_for("public.answers", slug=story.answered.slug)
-    page = render_template("public/report.html", story=story, back=back, form=form, longest=LONGEST_WORDS)
+    page = render_template(
+        "public/report.html", story=story, answered=answered_by(story), form=form, longest=LONGEST_WORDS
+    )
     return make_response(page, status)

@@ -95,11 +95,36 @@ class Guarded(FlaskForm):
             self.form_errors = [PAGE_TOO_OLD]
         return good
 
+
+class AsksWhence:
+    """A form with `language` and `country`."""
+
+    language: SelectField
+    country: SelectField
+
     def offer_languages_and_countries(self) -> None:
         """Named in the reader's language; none of them need be told."""
         reader, rather_not = get_locale(), ("", _("I would rather not say"))
-        self["language"].choices = offer([rather_not, *options.languages(reader)])
-        self["country"].choices = offer([rather_not, *options.countries(reader)])
+        self.language.choices = offer([rather_not, *options.languages(reader)])
+        self.country.choices = offer([rather_not, *options.countries(reader)])
+
+
+class AsksForWords:
+    """A form with `body`: a story in words, `longest` characters at most."""
+
+    longest: int
+
+    def validate_body(self, field: TextAreaField) -> None:
+        """Not longer than the call takes, nothing of it is cut."""
+        over = len(field.data or "") - self.longest
+        if over > 0:
+            raise ValidationError(
+                _(
+                    "Your story is %(over)d characters too long: at most %(most)d. We have cut nothing.",
+                    over=over,
+                    most=self.longest,
+                )
+            )
 
 
 class AsksForTheme:

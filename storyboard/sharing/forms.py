@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -17,7 +16,6 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TextAreaField,
-    ValidationError,
 )
 from wtforms.validators import DataRequired
 
@@ -25,6 +23,8 @@ from storyboard.calls.models import Call, CallText
 from storyboard.sharing.form_parts import (
     AsksForPlaces,
     AsksForTheme,
+    AsksForWords,
+    AsksWhence,
     Guarded,
     age_field,
     asks_field,
@@ -59,7 +59,7 @@ class TellForm(_StepForm):
         """Fill in what depends on the call and on the reader's language."""
 
 
-class WriteForm(TellForm):
+class WriteForm(AsksForWords, TellForm):
     """A story in writing."""
 
     kind = Kind.TEXT
@@ -71,18 +71,6 @@ class WriteForm(TellForm):
         """The length that this call takes."""
         self.longest = call.longest_text
 
-    def validate_body(self, field: TextAreaField) -> None:
-        """Not longer than the call takes, nothing of it is cut."""
-        over = len(field.data or "") - self.longest
-        if over > 0:
-            raise ValidationError(
-                _(
-                    "Your story is %(over)d characters too long: at most %(most)d. We have cut nothing.",
-                    over=over,
-                    most=self.longest,
-                )
-            )
-
 
 class FilmForm(TellForm):
     """A story in film."""
@@ -91,7 +79,7 @@ class FilmForm(TellForm):
     film = FileField(_l("Your film"))
 
 
-class AboutForm(AsksForTheme, _StepForm):
+class AboutForm(AsksForTheme, AsksWhence, _StepForm):
     """The second step: who tells it. Only the age is needed."""
 
     display_name = name_field()

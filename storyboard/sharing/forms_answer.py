@@ -15,7 +15,7 @@ from wtforms import (
 from wtforms.validators import DataRequired
 
 from storyboard.calls.models import Call
-from storyboard.sharing.form_parts import AsksForPlaces, Guarded, age_field, cleaned, name_field
+from storyboard.sharing.form_parts import AsksForPlaces, AsksWhence, Guarded, age_field, cleaned, name_field
 from storyboard.stories import consent
 from storyboard.stories.actions import Telling
 from storyboard.stories.age import AgeBand
@@ -23,7 +23,7 @@ from storyboard.stories.answers import LONGEST, heading
 from storyboard.stories.consent import ConsentMissing
 
 
-class AnswerForm(AsksForPlaces, Guarded):
+class AnswerForm(AsksForPlaces, AsksWhence, Guarded):
     """An answer, and who gives it."""
 
     ticket = HiddenField()

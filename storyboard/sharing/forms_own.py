@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import DataRequired, Length
 
 from storyboard.sharing.form_parts import (
     TOO_LONG,
     AsksForTheme,
+    AsksForWords,
+    AsksWhence,
     Guarded,
     asks_field,
     cleaned,
@@ -41,7 +42,7 @@ class SeenForm(FlaskForm):
         return int(data) if data.isdecimal() and data.isascii() and len(data) < 10 else 0
 
 
-class EditForm(AsksForTheme, Guarded, SeenForm):
+class EditForm(AsksForTheme, AsksForWords, AsksWhence, Guarded, SeenForm):
     """A story that was sent, to be changed; and a few words to the moderators."""
 
     answer = TextAreaField(
@@ -74,18 +75,6 @@ class EditForm(AsksForTheme, Guarded, SeenForm):
         for name in self.words_of:
             self[name].data = getattr(story, name)
 
-    def validate_body(self, field: TextAreaField) -> None:
-        """Not longer than the call takes, nothing of it is cut."""
-        over = len(field.data or "") - self.longest
-        if over > 0:
-            raise ValidationError(
-                _(
-                    "Your story is %(over)d characters too long: at most %(most)d. We have cut nothing.",
-                    over=over,
-                    most=self.longest,
-                )
-            )
-
     @property
     def words_of(self) -> list[str]:
         """The names of its fields that are columns of the story."""
@@ -112,7 +101,3 @@ class ContactForm(Guarded):
             raise ValidationError(
                 _("This is not an address that we can write to. It looks like name@example.org.")
             ) from None
-
-
-def _offer(pairs: list[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in pairs]

@@ -21,6 +21,7 @@ from storyboard.sharing.telling import StepForm
 from storyboard.sharing.ticket import Ticket
 from storyboard.sharing.uploading import on_its_way
 from storyboard.sharing.views_share import find_call
+from storyboard.stories.age import AgeBand
 from storyboard.stories.models import Kind, Story
 from storyboard.uploads.multipart import Fields, Received
 from storyboard.web.installation import settings
@@ -77,8 +78,9 @@ class Desk:
 
     def judge(self) -> Finding:
         """What is to be done with what came; what is amiss stands in the form afterwards."""
-        age = self.draft.age_band if self.draft is not None and self.draft.age_told else None
-        found = assess(self.form, self.began_at, self.call, kind=self.kind, age=age, now=utc_now(), grace=grace())
+        found = assess(
+            self.form, self.began_at, self.call, kind=self.kind, age=self._age_told, now=utc_now(), grace=grace()
+        )
         if self.another and found in KEPT:
             self.form.form_errors = [words.IN_ANOTHER_WINDOW]
             return Finding.UNSURE
@@ -86,6 +88,16 @@ class Desk:
             self.form.form_errors = [words.CHANGED_ELSEWHERE]
             return Finding.UNSURE
         return found
+
+    @property
+    def age_chosen(self) -> AgeBand | None:
+        """The age in the form that came, or else the one that was told before."""
+        chosen = self.form["age_band"].data if "age_band" in self.form else None
+        return AgeBand(chosen) if chosen in list(AgeBand) else self._age_told
+
+    @property
+    def _age_told(self) -> AgeBand | None:
+        return self.draft.age_band if self.draft is not None and self.draft.age_told else None
 
     @property
     def _shows_older_words(self) -> bool:

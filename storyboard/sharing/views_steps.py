@@ -26,7 +26,6 @@ from storyboard.sharing.steps import Step
 from storyboard.sharing.views_share import closed, find_call, step_url
 from storyboard.staff.permissions import open_to_all
 from storyboard.stories.actions import AlreadyChanged
-from storyboard.stories.age import AgeBand
 from storyboard.stories.drafts import TypedElsewhere
 from storyboard.stories.lifecycle import IllegalMove, State
 from storyboard.stories.models import Kind
@@ -238,9 +237,7 @@ def _start(call: str) -> str:
 
 
 def _asked_whether_too_young(visit: Desk) -> ResponseReturnValue:
-    chosen = visit.form["age_band"].data if "age_band" in visit.form else None
-    # Told before, the call may have asked for a higher one since.
-    age = AgeBand(str(chosen)) if chosen or visit.draft is None else visit.draft.age_band
+    age = visit.age_chosen
     return render_template("sharing/too_young.html", call=visit.call, form=visit.form, age=age, words=AGE_BANDS), 422
 
 

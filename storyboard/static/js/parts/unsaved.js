@@ -21,7 +21,7 @@ export const keep = (form) =>
 
 export const forget = (form) => quietly(() => sessionStorage.removeItem(name(form)));
 
-export const forgetAll = () =>
+export const forgetUnsaved = () =>
   quietly(() => Object.keys(sessionStorage).filter((key) => key.startsWith(BEGINS)).forEach((key) => sessionStorage.removeItem(key)));
 
 // Puts back what was not saved; whether there was anything.
